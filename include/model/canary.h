@@ -1,0 +1,12 @@
+/** A canary: a child of a path that nobody has, so that an answer for a whole application is told
+ * from an answer for one page. The same host and path give the same canary in every run. */
+#ifndef MODEL_CANARY_H
+#define MODEL_CANARY_H
+
+#include "base/arena.h"
+
+/** "/Altiris/Console" gives "/Altiris/Console/itmscan-1f9a…"; beside a page, "/a/Page.aspx" gives
+ * "/a/itmscan-…". */
+const char *canary_path(struct arena *arena, const char *host, const char *path);
+
+#endif
