@@ -1,0 +1,99 @@
+#include "base/buffer.h"
+#include "certificate/alternative_names.h"
+#include "certificate/certificate.h"
+#include "certificate/path.h"
+#include "certificate/problems.h"
+#include "certificate/sent_chain.h"
+#include "certificate/soundness.h"
+#include "certificate/trust_store.h"
+#include "certificate/whole.h"
+
+#include <openssl/err.h>
+
+static void judge_names(struct arena *arena, const struct certificate_form *leaf,
+                        const struct chain_question *question, struct chain_answer *answer)
+{
+    GENERAL_NAMES *names = alternative_names_read(leaf);
+    if (!alternative_names_fit_a_server(names)) {
+        problems_add(answer, CERTIFICATE_NO_SUBJECT_ALTERNATIVE_NAME, 0);
+    }
+    struct text_buffer mismatched;
+    text_buffer_init(&mismatched, SIZE_MAX);
+    size_t count = 0;
+    for (size_t i = 0; i < question->name_count; i++) {
+        if (!alternative_names_contain(names, question->names[i])) {
+            text_buffer_append_text(&mismatched, count > 0 ? ", " : "");
+            text_buffer_append_text(&mismatched, question->names[i]);
+            count++;
+        }
+    }
+    if (count > 0) {
+        problems_add(answer, CERTIFICATE_NAME_MISMATCH, 0);
+        answer->mismatched_names = arena_copy(arena, mismatched.text, mismatched.length);
+    }
+    text_buffer_clear(&mismatched);
+    GENERAL_NAMES_free(names);
+}
+
+// `path` leads from the leaf upwards.
+static void judge_each(STACK_OF(X509) *path, int64_t at_ms, struct chain_answer *answer)
+{
+    for (int i = 0; i < sk_X509_num(path); i++) {
+        soundness_judge(sk_X509_value(path, i), (size_t)i, at_ms, answer);
+    }
+}
+
+static void judge_path(const struct trust_store *store, const struct chain_question *question,
+                       const struct sent_chain *sent, struct chain_answer *answer)
+{
+    const uint8_t *der = question->chain[0].der;
+    struct path_question path_question = {
+        .store = store,
+        .leaf = certificate_whole_parse(&der, question->chain[0].length),
+        .at_ms = question->at_ms,
+    };
+    if (path_question.leaf == NULL) {
+        problems_add(answer, CERTIFICATE_MALFORMED, 0);
+        return;
+    }
+    path_question.issuers = sent_chain_issuers(sent, answer);
+    STACK_OF(X509) *path = path_build(&path_question, answer);
+    judge_each(path, question->at_ms, answer);
+    sk_X509_pop_free(path, X509_free);
+    sk_X509_pop_free(path_question.issuers, X509_free);
+    X509_free(path_question.leaf);
+}
+
+static void judge_forms(const struct sent_chain *sent, struct chain_answer *answer)
+{
+    for (size_t i = 0; i < sent->length; i++) {
+        if (sent->certificates[i].form == NULL) {
+            problems_add(answer, CERTIFICATE_MALFORMED, i);
+        }
+    }
+    if (sent_chain_is_out_of_order(sent)) {
+        problems_add(answer, CERTIFICATE_WRONG_ORDER, 0);
+    }
+}
+
+void chain_judge(struct arena *arena, const struct trust_store *store,
+                 const struct chain_question *question, struct chain_answer *out_answer)
+{
+    *out_answer = (struct chain_answer){ 0 };
+    if (trust_store_is_empty(store)) {
+        problems_add(out_answer, CERTIFICATE_NOT_CHECKED_FOR_TRUST, 0);
+    }
+    ERR_set_mark();
+    struct sent_chain sent;
+    sent_chain_init(&sent, question->chain, question->length);
+    judge_forms(&sent, out_answer);
+    const struct certificate_form *leaf = sent.length > 0 ? sent.certificates[0].form : NULL;
+    if (leaf != NULL) {
+        judge_names(arena, leaf, question, out_answer);
+        judge_path(store, question, &sent, out_answer);
+    } else {
+        problems_add(out_answer, CERTIFICATE_MALFORMED, 0); // also when nothing was sent
+    }
+    sent_chain_clear(&sent);
+    ERR_pop_to_mark();
+}

@@ -1,0 +1,237 @@
+#include "base/buffer.h"
+#include "base/escape.h"
+#include "base/text.h"
+#include "certificate/alternative_names.h"
+#include "certificate/certificate.h"
+#include "certificate/form.h"
+#include "certificate/whole.h"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+
+#include <string.h>
+
+#define REPLACEMENT "\xEF\xBF\xBD"
+
+struct key_name {
+    int algorithm;
+    const char *name;
+};
+
+static void write_hexadecimal(const uint8_t *bytes, size_t length, const char *digits, char *out)
+{
+    for (size_t i = 0; i < length; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 0x0F];
+    }
+    out[2 * length] = '\0';
+}
+
+// UTF-8 without a NUL, which would hide what follows it.
+static char *clean_text(struct arena *arena, const void *bytes, size_t length)
+{
+    if (length == 0) {
+        return arena_copy(arena, "", 0);
+    }
+    if (memchr(bytes, '\0', length) == NULL && text_is_utf8(bytes, length)) {
+        return arena_copy(arena, bytes, length);
+    }
+    struct text_buffer buffer;
+    text_buffer_init(&buffer, SIZE_MAX);
+    const char *rest = bytes;
+    for (const char *end = rest + length; rest < end; rest++) {
+        const size_t part = strnlen(rest, (size_t)(end - rest));
+        escape_utf8(&buffer, rest, part);
+        rest += part;
+        if (rest < end) {
+            text_buffer_append_text(&buffer, REPLACEMENT);
+        }
+    }
+    char *text = arena_copy(arena, buffer.text, buffer.length);
+    text_buffer_clear(&buffer);
+    return text;
+}
+
+static const char *name_text(struct arena *arena, const X509_NAME *name)
+{
+    const char *text = "";
+    BIO *memory = BIO_new(BIO_s_mem());
+    if (memory == NULL) {
+        return text;
+    }
+    // UTF-8 as it is, not byte by byte in hexadecimal.
+    const unsigned long style = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+    if (X509_NAME_print_ex(memory, name, 0, style) >= 0) {
+        char *bytes = NULL;
+        const long length = BIO_get_mem_data(memory, &bytes);
+        text = clean_text(arena, bytes, length > 0 ? (size_t)length : 0);
+    }
+    BIO_free(memory);
+    return text;
+}
+
+// The last one is the most specific.
+static const char *common_name_text(struct arena *arena, const X509_NAME *name)
+{
+    int last = -1;
+    for (int i = X509_NAME_get_index_by_NID(name, NID_commonName, -1); i >= 0;
+         i = X509_NAME_get_index_by_NID(name, NID_commonName, i)) {
+        last = i;
+    }
+    uint8_t *bytes = NULL;
+    if (last < 0) {
+        return NULL;
+    }
+    const int length =
+        ASN1_STRING_to_UTF8(&bytes, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, last)));
+    const char *text = length >= 0 ? clean_text(arena, bytes, (size_t)length) : NULL;
+    OPENSSL_free(bytes);
+    return text;
+}
+
+static const char *serial_text(struct arena *arena, const ASN1_INTEGER *serial)
+{
+    const size_t length = (size_t)ASN1_STRING_length(serial);
+    if (length == 0) {
+        return "00";
+    }
+    char *text = arena_allocate(arena, 2 * length + 2, 1);
+    const bool is_negative = ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER;
+    text[0] = '-';
+    write_hexadecimal(ASN1_STRING_get0_data(serial), length, "0123456789ABCDEF",
+                      is_negative ? text + 1 : text);
+    return text;
+}
+
+static const char *object_text(struct arena *arena, const ASN1_OBJECT *object)
+{
+    char text[128];
+    const int length = OBJ_obj2txt(text, sizeof(text), object, 0);
+    return length > 0 ? clean_text(arena, text, strlen(text)) : "";
+}
+
+static const char *key_type_text(struct arena *arena, const struct form_key *key)
+{
+    static const struct key_name key_names[] = {
+        { NID_rsaEncryption, "RSA" },       { NID_rsassaPss, "RSA-PSS" }, { NID_dsa, "DSA" },
+        { NID_X9_62_id_ecPublicKey, "EC" }, { NID_ED25519, "Ed25519" },   { NID_ED448, "Ed448" },
+    };
+    const int algorithm = OBJ_obj2nid(key->algorithm->algorithm);
+    for (size_t i = 0; i < sizeof(key_names) / sizeof(key_names[0]); i++) {
+        if (key_names[i].algorithm == algorithm) {
+            return key_names[i].name;
+        }
+    }
+    return object_text(arena, key->algorithm->algorithm);
+}
+
+// NULL for what is no name of a server.
+static const char *alternative_name_text(struct arena *arena, const GENERAL_NAME *name)
+{
+    if (name->type == GEN_DNS) {
+        char *text = clean_text(arena, ASN1_STRING_get0_data(name->d.dNSName),
+                                (size_t)ASN1_STRING_length(name->d.dNSName));
+        text_to_lower(text);
+        return text;
+    }
+    struct address address;
+    if (!alternative_name_address(name, &address)) {
+        return NULL;
+    }
+    char text[ADDRESS_TEXT_SIZE];
+    address_format(&address, text);
+    return arena_copy_text(arena, text);
+}
+
+// Returns how many of `type` were written to `out_texts`.
+static size_t write_names(struct arena *arena, const GENERAL_NAMES *names, int type,
+                          const char **out_texts)
+{
+    size_t count = 0;
+    for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
+        const char *text = name->type == type ? alternative_name_text(arena, name) : NULL;
+        if (text != NULL) {
+            out_texts[count++] = text;
+        }
+    }
+    return count;
+}
+
+static void read_names(struct arena *arena, const struct certificate_form *form,
+                       struct certificate_facts *facts)
+{
+    GENERAL_NAMES *names = alternative_names_read(form);
+    const int count = sk_GENERAL_NAME_num(names);
+    if (count > 0) {
+        const char **texts = arena_allocate(arena, (size_t)count, sizeof(*texts));
+        facts->name_count = write_names(arena, names, GEN_DNS, texts);
+        facts->name_count += write_names(arena, names, GEN_IPADD, texts + facts->name_count);
+        facts->names = texts;
+    }
+    GENERAL_NAMES_free(names);
+}
+
+// What only the whole certificate tells; of an RSA certificate that others signed nothing is left.
+static void read_key(const struct certificate_blob *blob, const struct certificate_form *form,
+                     struct certificate_facts *facts)
+{
+    facts->key_bits = certificate_form_rsa_bits(form);
+    const bool is_self_issued = X509_NAME_cmp(form->body->subject, form->body->issuer) == 0;
+    if (facts->key_bits > 0 && !is_self_issued) {
+        return;
+    }
+    const uint8_t *der = blob->der;
+    X509 *certificate = certificate_whole_parse(&der, blob->length);
+    if (certificate == NULL) {
+        return;
+    }
+    const EVP_PKEY *key = X509_get0_pubkey(certificate);
+    if (facts->key_bits == 0 && key != NULL) {
+        facts->key_bits = (unsigned)EVP_PKEY_get_bits(key);
+    }
+    facts->is_self_signed = is_self_issued && certificate_whole_is_self_signed(certificate);
+    X509_free(certificate);
+}
+
+static void read_form(struct arena *arena, const struct certificate_form *form,
+                      struct certificate_facts *facts)
+{
+    const struct form_body *body = form->body;
+    facts->subject = name_text(arena, body->subject);
+    facts->issuer = name_text(arena, body->issuer);
+    facts->common_name = common_name_text(arena, body->subject);
+    facts->serial = serial_text(arena, body->serial);
+    (void)certificate_time_read(body->validity->not_before, &facts->not_before_ms);
+    (void)certificate_time_read(body->validity->not_after, &facts->not_after_ms);
+    facts->key_type = key_type_text(arena, body->key);
+    facts->signature = object_text(arena, form->signature_algorithm->algorithm);
+    read_names(arena, form, facts);
+}
+
+void certificate_digest(const void *bytes, size_t length, uint8_t out_sha256[32])
+{
+    (void)SHA256(bytes, length, out_sha256);
+}
+
+void certificate_read_facts(struct arena *arena, const struct certificate_blob *blob,
+                            struct certificate_facts *out_facts)
+{
+    *out_facts = (struct certificate_facts){ 0 };
+    uint8_t thumbprint[SHA_DIGEST_LENGTH];
+    (void)SHA1(blob->der, blob->length, thumbprint);
+    write_hexadecimal(thumbprint, sizeof(thumbprint), "0123456789ABCDEF", out_facts->sha1);
+    write_hexadecimal(blob->sha256, sizeof(blob->sha256), "0123456789abcdef", out_facts->sha256);
+
+    ERR_set_mark();
+    struct certificate_form *form = certificate_form_parse(blob->der, blob->length);
+    out_facts->is_malformed = form == NULL;
+    if (form != NULL) {
+        read_form(arena, form, out_facts);
+        read_key(blob, form, out_facts);
+    }
+    certificate_form_free(form);
+    ERR_pop_to_mark();
+}

@@ -1,0 +1,137 @@
+#include "certificate/sent_chain.h"
+
+#include "base/memory.h"
+#include "certificate/problems.h"
+#include "certificate/whole.h"
+
+// Certificates of a path, with its branches: no honest one has more, and a hostile one shall not
+// cost more.
+#define PLACE_LIMIT ((size_t)64)
+
+// The leaf, then what may have issued it, then what may have issued those …
+struct climb {
+    size_t places[PLACE_LIMIT];
+    size_t count;
+    bool *is_chosen; // by place
+};
+
+static const X509_NAME *subject_of(const struct sent_chain *chain, size_t index)
+{
+    const struct certificate_form *form = chain->certificates[index].form;
+    return form != NULL ? form->body->subject : NULL;
+}
+
+static const X509_NAME *issuer_of(const struct sent_chain *chain, size_t index)
+{
+    const struct certificate_form *form = chain->certificates[index].form;
+    return form != NULL ? form->body->issuer : NULL;
+}
+
+static bool is_same_name(const X509_NAME *left, const X509_NAME *right)
+{
+    return left != NULL && right != NULL && X509_NAME_cmp(left, right) == 0;
+}
+
+// By name alone.
+static bool is_issued_by(const struct sent_chain *chain, size_t issued, size_t issuer)
+{
+    return is_same_name(issuer_of(chain, issued), subject_of(chain, issuer));
+}
+
+static bool is_sibling(const struct sent_chain *chain, size_t left, size_t right)
+{
+    return is_same_name(subject_of(chain, left), subject_of(chain, right));
+}
+
+static bool leaf_issued_another(const struct sent_chain *chain)
+{
+    for (size_t i = 1; i < chain->length; i++) {
+        if (is_issued_by(chain, i, 0) && !is_sibling(chain, i, 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_issuers_of(const struct sent_chain *chain, size_t place, struct climb *climb)
+{
+    for (size_t i = 1; i < chain->length && climb->count < PLACE_LIMIT; i++) {
+        if (!climb->is_chosen[i] && is_issued_by(chain, place, i)) {
+            climb->is_chosen[i] = true;
+            climb->places[climb->count++] = i;
+        }
+    }
+}
+
+static struct climb climb_from_leaf(const struct sent_chain *chain)
+{
+    struct climb climb = {
+        .is_chosen = memory_allocate(chain->length, sizeof(*climb.is_chosen)),
+        .count = 1,
+    };
+    climb.is_chosen[0] = true;
+    for (size_t i = 0; i < climb.count; i++) {
+        add_issuers_of(chain, climb.places[i], &climb);
+    }
+    memory_free(climb.is_chosen);
+    climb.is_chosen = NULL;
+    return climb;
+}
+
+void sent_chain_init(struct sent_chain *chain, const struct certificate_blob *blobs, size_t length)
+{
+    *chain = (struct sent_chain){
+        .certificates = memory_allocate(length, sizeof(*chain->certificates)),
+        .length = length,
+    };
+    for (size_t i = 0; i < length; i++) {
+        chain->certificates[i].blob = &blobs[i];
+        chain->certificates[i].form = certificate_form_parse(blobs[i].der, blobs[i].length);
+    }
+}
+
+void sent_chain_clear(struct sent_chain *chain)
+{
+    for (size_t i = 0; i < chain->length; i++) {
+        certificate_form_free(chain->certificates[i].form);
+    }
+    memory_free(chain->certificates);
+    *chain = (struct sent_chain){ 0 };
+}
+
+bool sent_chain_is_out_of_order(const struct sent_chain *chain)
+{
+    size_t current = 0;
+    size_t next = 1;
+    while (next < chain->length &&
+           (is_issued_by(chain, current, next) || is_sibling(chain, current, next))) {
+        if (!is_sibling(chain, current, next)) {
+            current = next;
+        }
+        next++;
+    }
+    // From here on the order is lost; it matters only if the issuer still comes.
+    for (size_t i = next; i < chain->length; i++) {
+        if (is_issued_by(chain, current, i)) {
+            return true;
+        }
+    }
+    return leaf_issued_another(chain);
+}
+
+STACK_OF(X509) *sent_chain_issuers(const struct sent_chain *chain, struct chain_answer *answer)
+{
+    STACK_OF(X509) *issuers = sk_X509_new_null();
+    const struct climb climb = climb_from_leaf(chain);
+    for (size_t i = 1; i < climb.count; i++) {
+        const struct certificate_blob *blob = chain->certificates[climb.places[i]].blob;
+        const uint8_t *der = blob->der;
+        X509 *issuer = certificate_whole_parse(&der, blob->length);
+        if (issuer == NULL || !certificate_whole_is_well_formed(issuer) ||
+            sk_X509_push(issuers, issuer) <= 0) {
+            problems_add(answer, CERTIFICATE_MALFORMED, i);
+            X509_free(issuer);
+        }
+    }
+    return issuers;
+}

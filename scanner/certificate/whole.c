@@ -1,0 +1,27 @@
+#include "certificate/whole.h"
+
+#include <openssl/x509v3.h>
+
+#include <limits.h>
+
+X509 *certificate_whole_parse(const uint8_t **der, size_t length)
+{
+    if (*der == NULL || length > LONG_MAX) {
+        return NULL;
+    }
+    return d2i_X509(NULL, der, (long)length);
+}
+
+bool certificate_whole_is_well_formed(X509 *certificate)
+{
+    return X509_check_purpose(certificate, -1, 0) == 1;
+}
+
+bool certificate_whole_is_self_signed(X509 *certificate)
+{
+    EVP_PKEY *key = X509_get0_pubkey(certificate);
+    return key != NULL &&
+           X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) ==
+               0 &&
+           X509_verify(certificate, key) == 1;
+}

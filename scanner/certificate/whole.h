@@ -1,0 +1,22 @@
+/** Certificates with their key, as OpenSSL holds them: for what needs a signature checked. */
+#ifndef CERTIFICATE_WHOLE_H
+#define CERTIFICATE_WHOLE_H
+
+#include <openssl/x509.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Reads one certificate from the front of the bytes and moves `der` behind it; NULL if there is
+ * none. The caller frees with X509_free(). */
+X509 *certificate_whole_parse(const uint8_t **der, size_t length);
+
+/** False when an extension is malformed or given twice. */
+bool certificate_whole_is_well_formed(X509 *certificate);
+
+/** Subject equals issuer, and its own key verifies it. OpenSSL's X509_self_signed() says no to
+ * what may not sign others, which is how Windows makes them. */
+bool certificate_whole_is_self_signed(X509 *certificate);
+
+#endif
