@@ -1,0 +1,24 @@
+/** One observation as a line of a journal, and back. Certificates and bodies stand in it by their
+ * fingerprints. */
+#ifndef JOURNAL_OBSERVATION_LINES_H
+#define JOURNAL_OBSERVATION_LINES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "journal/blob_store.h"
+#include "model/observation.h"
+#include "syntax/json.h"
+#include "syntax/json_writer.h"
+
+#include <stdbool.h>
+
+/** The first member is "host". */
+void observation_write(struct json_writer *writer, const char *host,
+                       const struct observation *observation);
+
+/** Texts and lists are put into `arena`; certificates and bodies are borrowed from `blobs`. The
+ * host is left to the caller. */
+bool observation_read(struct arena *arena, const struct blob_store *blobs, struct json_value line,
+                      struct observation *out_observation, struct error *error);
+
+#endif
