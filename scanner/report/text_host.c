@@ -1,0 +1,309 @@
+#include "base/escape.h"
+#include "base/text.h"
+#include "report/text_parts.h"
+#include "report/text_table.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define INDENT          2
+#define ADDRESSES_SHOWN 3
+
+static void append_item(struct text_buffer *list, const char *item)
+{
+    text_buffer_format(list, "%s%s", list->length > 0 ? ", " : "", item);
+}
+
+static const char *take(struct text_page *page, struct text_buffer *text)
+{
+    const char *copy = arena_copy(&page->arena, text->text, text->length);
+    text_buffer_clear(text);
+    return copy;
+}
+
+const char *text_describe_wanted(struct text_page *page, const struct assessment *assessment)
+{
+    const char *cem = "";
+    switch (assessment->inventory->cem) {
+    case ANSWER_YES:
+        cem = ", CEM in use";
+        break;
+    case ANSWER_NO:
+        cem = ", CEM not in use";
+        break;
+    case ANSWER_UNKNOWN:
+    case ANSWER_COUNT:
+        break;
+    }
+    return arena_format(&page->arena, "wanted: %s%s", assessment->profile->name, cem);
+}
+
+static bool was_shown(const struct host_view *view, size_t index)
+{
+    const char *address = view->endpoints[index].address;
+    for (size_t i = 0; i < index; i++) {
+        const char *earlier = view->endpoints[i].address;
+        if (earlier != NULL && text_equal(earlier, address)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t count_addresses(const struct host_view *view)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < view->endpoint_count; i++) {
+        if (view->endpoints[i].address != NULL && !was_shown(view, i)) {
+            count++;
+        }
+    }
+    return count;
+}
+
+static const char *describe_addresses(struct text_page *page, const struct host_view *view)
+{
+    struct text_buffer list;
+    text_buffer_init(&list, SIZE_MAX);
+    size_t shown = 0;
+    for (size_t i = 0; i < view->endpoint_count && shown < ADDRESSES_SHOWN; i++) {
+        if (view->endpoints[i].address != NULL && !was_shown(view, i)) {
+            append_item(&list, view->endpoints[i].address);
+            shown++;
+        }
+    }
+    const size_t count = count_addresses(view);
+    if (count > shown) {
+        text_buffer_format(&list, " and %zu more", count - shown);
+    }
+    if (count == 0 && view->host->address.family != ADDRESS_NONE) {
+        char text[ADDRESS_TEXT_SIZE];
+        address_format(&view->host->address, text);
+        append_item(&list, text);
+    }
+    if (list.length == 0) {
+        append_item(&list, "no address");
+    }
+    return take(page, &list);
+}
+
+static void append_services(struct text_buffer *list, service_set services)
+{
+    const char *separator = " (";
+    for (enum service i = 0; i < SERVICE_COUNT; i++) {
+        if ((services & service_bit(i)) != 0) {
+            text_buffer_format(list, "%s%s", separator, service_name(i));
+            separator = ", ";
+        }
+    }
+    text_buffer_append_text(list, services != 0 ? ")" : "");
+}
+
+static const char *describe_roles(struct text_page *page, const struct host *host)
+{
+    struct text_buffer list;
+    text_buffer_init(&list, SIZE_MAX);
+    for (enum role i = 0; i < ROLE_COUNT; i++) {
+        if ((host->roles & role_bit(i)) != 0) {
+            append_item(&list, role_title(i));
+            append_services(&list, i == ROLE_SITE_SERVER ? host->services : 0);
+        }
+    }
+    if (list.length == 0) {
+        append_item(&list, "role not known");
+    }
+    return take(page, &list);
+}
+
+static void write_wanted(struct text_page *page, const struct assessment *assessment, size_t used)
+{
+    const char *wanted = text_describe_wanted(page, assessment);
+    const size_t width = escape_width(wanted);
+    if (used + INDENT + width <= page->width) {
+        text_page_blanks(page, page->width - used - width);
+    } else {
+        text_page_break(page);
+        text_page_blanks(page, INDENT);
+    }
+    text_page_write(page, TEXT_FAINT, wanted);
+}
+
+static void write_names(struct text_page *page, const struct assessment *assessment,
+                        const struct host_view *view, bool has_wanted)
+{
+    const char *name = text_page_harmless(page, view->host->name);
+    const char *addresses = text_page_harmless(page, describe_addresses(page, view));
+    const char *roles = describe_roles(page, view->host);
+    const char *rest = text_equal(name, addresses)
+                           ? arena_format(&page->arena, "  %s", roles)
+                           : arena_format(&page->arena, "  %s  %s", addresses, roles);
+    text_page_write(page, TEXT_BOLD, name);
+    text_page_write(page, TEXT_PLAIN, rest);
+    if (has_wanted) {
+        write_wanted(page, assessment, escape_width(name) + escape_width(rest));
+    }
+    text_page_break(page);
+}
+
+static const char *describe_speech(const struct endpoint_report *endpoint)
+{
+    static const char *const words[PORT_STATE_COUNT] = {
+        [PORT_UNMEASURED] = "not measured",
+        [PORT_CLOSED] = "closed",
+        [PORT_FILTERED] = "no answer",
+        [PORT_UNREACHABLE] = "unreachable",
+        [PORT_TLS] = "TLS",
+        [PORT_HTTP] = "HTTP",
+        [PORT_OTHER] = "neither",
+        [PORT_SILENT] = "nothing",
+        [PORT_RESET_AFTER_HELLO] = "resets",
+        [PORT_BROKEN] = "broken",
+    };
+    if (endpoint->state == PORT_TLS && endpoint->tls_versions != NULL) {
+        return endpoint->tls_versions;
+    }
+    if (endpoint->state == PORT_TLS && endpoint->tls_version != NULL) {
+        return endpoint->tls_version;
+    }
+    return words[endpoint->state];
+}
+
+static const char *describe_client_certificate(enum client_certificate state)
+{
+    switch (state) {
+    case CLIENT_CERTIFICATE_HANDSHAKE:
+        return "asks for a client certificate";
+    case CLIENT_CERTIFICATE_REQUIRED:
+        return "demands a client certificate";
+    case CLIENT_CERTIFICATE_AFTER_REQUEST:
+        return "asks for a client certificate after the request";
+    case CLIENT_CERTIFICATE_UNKNOWN:
+    case CLIENT_CERTIFICATE_NONE:
+    case CLIENT_CERTIFICATE_COUNT:
+        break;
+    }
+    return NULL;
+}
+
+static const char *describe_without_name(const char *without_name)
+{
+    if (without_name != NULL && text_equal(without_name, "required")) {
+        return "needs a server name (SNI)";
+    }
+    if (without_name != NULL && text_equal(without_name, "default_certificate")) {
+        return "another certificate without a server name (SNI)";
+    }
+    return NULL;
+}
+
+static void append_optional(struct text_buffer *list, const char *item)
+{
+    if (item != NULL) {
+        append_item(list, item);
+    }
+}
+
+static const char *describe_tls(struct text_page *page, const struct endpoint_report *endpoint)
+{
+    struct text_buffer list;
+    text_buffer_init(&list, SIZE_MAX);
+    if (endpoint->certificate != NULL) {
+        append_item(&list, text_describe_certificate(page, endpoint->certificate));
+    }
+    append_optional(&list, describe_client_certificate(endpoint->client_certificate));
+    append_optional(&list, describe_without_name(endpoint->without_name));
+    return take(page, &list);
+}
+
+// Nothing where the word for how it speaks says it all.
+static const char *describe_port(struct text_page *page, const struct endpoint_report *endpoint)
+{
+    switch (endpoint->state) {
+    case PORT_TLS:
+        return describe_tls(page, endpoint);
+    case PORT_HTTP:
+        return endpoint->server;
+    case PORT_OTHER:
+    case PORT_SILENT:
+    case PORT_RESET_AFTER_HELLO:
+    case PORT_BROKEN:
+        return port_state_title(endpoint->state);
+    case PORT_UNMEASURED:
+    case PORT_CLOSED:
+    case PORT_FILTERED:
+    case PORT_UNREACHABLE:
+    case PORT_STATE_COUNT:
+        break;
+    }
+    return NULL;
+}
+
+// What is said of the site as a whole is said of its port.
+static bool is_about_port(const struct finding *finding, uint16_t port)
+{
+    return finding->port == port && (finding->path == NULL || text_equal(finding->path, "/"));
+}
+
+// Findings are about a port of all addresses together: only its first line has the mark.
+static enum text_mark mark_of_line(const struct host_view *view, size_t index)
+{
+    const uint16_t port = view->endpoints[index].port;
+    for (size_t i = 0; i < index; i++) {
+        if (view->endpoints[i].port == port) {
+            return MARK_NONE;
+        }
+    }
+    enum text_mark mark = MARK_NONE;
+    for (size_t i = 0; i < view->finding_count; i++) {
+        if (is_about_port(view->findings[i], port)) {
+            mark = mark_worse(mark, mark_of_finding(view->findings[i]));
+        }
+    }
+    return mark;
+}
+
+static void write_ports(struct text_page *page, const struct host_view *view)
+{
+    static const struct text_column columns[] = {
+        { .title = "port", .has_marks = true },
+        { .title = "speaks" },
+        { .title = "what" },
+        { .title = "address" },
+    };
+    const size_t all = sizeof(columns) / sizeof(columns[0]);
+    const size_t shown = count_addresses(view) > 1 ? all : all - 1;
+    struct text_table table;
+    text_table_init(&table, page, columns, shown);
+    for (size_t i = 0; i < view->endpoint_count; i++) {
+        const struct endpoint_report *endpoint = &view->endpoints[i];
+        const struct text_cell cells[] = {
+            { .mark = mark_of_line(view, i),
+              .text = arena_format(&page->arena, "%u", endpoint->port) },
+            { .text = describe_speech(endpoint) },
+            { .text = describe_port(page, endpoint) },
+            { .text = endpoint->address },
+        };
+        text_table_add(&table, cells);
+    }
+    if (table.row_count > 0) {
+        text_page_gap(page);
+        text_table_write(&table, INDENT);
+    }
+}
+
+void text_write_left_out(struct text_page *page, size_t indent, size_t left_out, const char *what)
+{
+    if (left_out > 0) {
+        const char *text = arena_format(&page->arena, "and %zu more %s", left_out, what);
+        text_page_paragraph(
+            page, &(struct text_paragraph){ .indent = indent, .text = text, .colour = TEXT_FAINT });
+    }
+}
+
+void text_write_host(struct text_page *page, const struct assessment *assessment,
+                     const struct host_view *view, const struct host_style *style)
+{
+    write_names(page, assessment, view, style->has_wanted);
+    write_ports(page, view);
+    text_write_paths(page, view, style->paths_shown);
+}

@@ -1,0 +1,114 @@
+#include "report/text_overview.h"
+
+#include "base/map.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+
+static void add_finding(struct arena *arena, struct host_view *view, const struct finding *finding)
+{
+    view->findings = arena_grow(arena, view->findings, &view->finding_capacity,
+                                view->finding_count + 1, sizeof(struct finding *));
+    view->findings[view->finding_count++] = finding;
+
+    const enum text_mark mark = mark_of_finding(finding);
+    const enum severity severity = finding->check->severity;
+    if (mark > view->worst) {
+        view->worst = mark;
+        view->severity = severity;
+        view->worst_count = 0;
+    }
+    if (mark == view->worst) {
+        view->severity = severity > view->severity ? severity : view->severity;
+        view->worst_count++;
+    }
+}
+
+static struct host_view *find_view(const struct map *views, const char *name)
+{
+    return name != NULL ? map_get(views, name) : NULL;
+}
+
+static void take_endpoints(const struct map *views, const struct assessment *assessment)
+{
+    for (size_t i = 0; i < assessment->endpoint_count; i++) {
+        const struct endpoint_report *endpoint = &assessment->endpoints[i];
+        struct host_view *view = find_view(views, endpoint->host);
+        if (view != NULL && view->endpoint_count == 0) {
+            view->endpoints = endpoint;
+        }
+        // Those of a host stand together.
+        if (view != NULL && view->endpoints + view->endpoint_count == endpoint) {
+            view->endpoint_count++;
+        }
+    }
+}
+
+static void take_findings(struct overview *overview, const struct map *views,
+                          const struct assessment *assessment)
+{
+    for (size_t i = 0; i < assessment->finding_count; i++) {
+        const struct finding *finding = &assessment->findings[i];
+        struct host_view *view = find_view(views, finding->host);
+        add_finding(&overview->arena, view != NULL ? view : &overview->estate, finding);
+    }
+}
+
+void overview_make(struct overview *overview, const struct assessment *assessment)
+{
+    *overview = (struct overview){ 0 };
+    const struct inventory *inventory = assessment->inventory;
+    overview->host_count = inventory->host_count;
+    overview->hosts =
+        arena_allocate(&overview->arena, inventory->host_count, sizeof(*overview->hosts));
+
+    struct map views = { 0 };
+    for (size_t i = 0; i < inventory->host_count; i++) {
+        overview->hosts[i].host = inventory->hosts[i];
+        map_set(&views, inventory->hosts[i]->name, &overview->hosts[i]);
+    }
+    take_endpoints(&views, assessment);
+    take_findings(overview, &views, assessment);
+    map_clear(&views);
+}
+
+void overview_clear(struct overview *overview)
+{
+    arena_clear(&overview->arena);
+    *overview = (struct overview){ 0 };
+}
+
+static int compare_sizes(size_t left, size_t right)
+{
+    return (left > right) - (left < right);
+}
+
+// The worse comes first; among equals, the one that the inventory names first.
+static int compare_views(const void *left_item, const void *right_item)
+{
+    const struct host_view *left = *(const struct host_view *const *)left_item;
+    const struct host_view *right = *(const struct host_view *const *)right_item;
+    int order = compare_sizes(right->worst, left->worst);
+    if (order == 0) {
+        order = compare_sizes(right->severity, left->severity);
+    }
+    if (order == 0) {
+        order = compare_sizes(right->worst_count, left->worst_count);
+    }
+    return order != 0 ? order : (left > right) - (left < right);
+}
+
+const struct host_view **overview_worst_first(struct overview *overview, size_t *out_count)
+{
+    const struct host_view **views =
+        arena_allocate(&overview->arena, overview->host_count, sizeof(struct host_view *));
+    size_t count = 0;
+    for (size_t i = 0; i < overview->host_count; i++) {
+        if (overview->hosts[i].worst >= MARK_WARNING) {
+            views[count++] = &overview->hosts[i];
+        }
+    }
+    qsort(views, count, sizeof(struct host_view *), compare_views);
+    *out_count = count;
+    return views;
+}

@@ -1,0 +1,40 @@
+/** The parts of the terminal report, each with a file of its own. */
+#ifndef REPORT_TEXT_PARTS_H
+#define REPORT_TEXT_PARTS_H
+
+#include "report/text_overview.h"
+#include "report/text_page.h"
+
+#include <stdbool.h>
+
+/** How much of a host is shown. */
+struct host_style {
+    size_t paths_shown; /**< the rest is counted */
+    size_t problems_shown;
+    bool has_wanted; /**< what is wanted of it stands in its first line */
+};
+
+/** Everything about a host but what is wrong: the line with its names, its ports, its paths. */
+void text_write_host(struct text_page *page, const struct assessment *assessment,
+                     const struct host_view *view, const struct host_style *style);
+
+/** The table path × scheme; nothing at all when no path was asked. */
+void text_write_paths(struct text_page *page, const struct host_view *view, size_t limit);
+
+/** What is wrong, with reasons and remedies, the worst first; nothing at all if nothing
+ * is. */
+void text_write_problems(struct text_page *page, const struct host_view *view, size_t limit);
+
+void text_write_steps(struct text_page *page, const struct assessment *assessment);
+
+/** "RSA 2048, SHA-256, trusted, name matches, 212 days left"; in the page's arena. */
+const char *text_describe_certificate(struct text_page *page,
+                                      const struct certificate_report *certificate);
+
+/** What the user declared as wanted: "https, CEM in use"; in the page's arena. */
+const char *text_describe_wanted(struct text_page *page, const struct assessment *assessment);
+
+/** "and 3 more …", indented, when `left_out` is not 0. */
+void text_write_left_out(struct text_page *page, size_t indent, size_t left_out, const char *what);
+
+#endif
