@@ -1,6 +1,7 @@
 # Language, warnings and hardening, the same for every target.
 
 option(ITMSCAN_TESTS "Build the tests" ON)
+option(ITMSCAN_ESTATE "Build the demonstration estate, also without the tests" ON)
 option(ITMSCAN_FUZZ "Build the fuzz targets with libFuzzer (clang only)" OFF)
 option(ITMSCAN_WERROR "Treat warnings as errors" OFF)
 set(ITMSCAN_SANITIZE "" CACHE STRING "Sanitizers for every target, as for -fsanitize=")

@@ -1,0 +1,21 @@
+/** New connections a second to one address, counted over all threads. Nobody waits in here: whoever
+ * wants to connect is told how long to put it off. */
+#ifndef ENGINE_BUDGET_H
+#define ENGINE_BUDGET_H
+
+#include "model/address.h"
+
+#include <stdint.h>
+
+struct budget;
+
+/** `rate` in connections a second; 0: no limit. */
+struct budget *budget_new(unsigned rate);
+void budget_free(struct budget *budget);
+
+/** Takes the right to one connection to `address` and returns how long to wait before it is used,
+ * in nanoseconds. `now_ns` by a clock that only goes forward. A short burst is let through at once.
+ * Safe from any thread. */
+int64_t budget_reserve(struct budget *budget, const struct address *address, int64_t now_ns);
+
+#endif

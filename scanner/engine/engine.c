@@ -1,0 +1,265 @@
+#include "engine/engine.h"
+
+#include "base/memory.h"
+#include "engine/budget.h"
+#include "engine/resources.h"
+#include "engine/shared.h"
+#include "engine/worker.h"
+
+#include <ares.h>
+#include <curl/curl.h>
+
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+struct crew {
+    struct worker **workers;
+    pthread_t *threads;
+    unsigned count;
+    unsigned started;
+};
+
+void engine_options_default(struct engine_options *options)
+{
+    *options = (struct engine_options){
+        .in_flight = 100,
+        .connections_per_host = 2,
+        .connection_rate = 50,
+        .connect_timeout_ms = 5000,
+        .handshake_timeout_ms = 5000,
+        .answer_timeout_ms = 5000,
+        .visit_timeout_ms = 60000,
+        .user_agent = "itmscan",
+    };
+}
+
+static void fit_options(struct engine_options *options)
+{
+    if (options->connections_per_host == 0) {
+        options->connections_per_host = 1;
+    }
+    const size_t visits = resources_raise() / options->connections_per_host;
+    if (options->in_flight > visits) {
+        options->in_flight = (unsigned)visits;
+    }
+    if (options->in_flight == 0) {
+        options->in_flight = 1;
+    }
+    if (options->threads == 0) {
+        options->threads = resources_cores();
+    }
+    if (options->threads > options->in_flight) {
+        options->threads = options->in_flight;
+    }
+}
+
+static bool set_up_libraries(struct engine *engine, struct error *error)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        return error_set(error, ERROR_SYSTEM, "libcurl could not be set up");
+    }
+    if (ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS) {
+        curl_global_cleanup();
+        return error_set(error, ERROR_SYSTEM, "the resolver could not be set up");
+    }
+    engine->has_libraries = true;
+    // Error pages are told by more than their words; English ones are told best.
+    engine->headers = curl_slist_append(NULL, "Accept-Language: en-US");
+    engine->stop_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (engine->headers == NULL || engine->stop_descriptor < 0) {
+        return error_set(error, ERROR_SYSTEM, "no descriptor is left for the engine");
+    }
+    return true;
+}
+
+struct engine *engine_new(const struct engine_options *options, struct error *error)
+{
+    struct engine *engine = memory_allocate(1, sizeof(*engine));
+    engine->options = *options;
+    engine->stop_descriptor = -1;
+    fit_options(&engine->options);
+    (void)pthread_mutex_init(&engine->mutex, NULL); // fails only for attributes, and has none
+    engine->budget = budget_new(options->connection_rate);
+    if (!set_up_libraries(engine, error)) {
+        engine_free(engine);
+        return NULL;
+    }
+    return engine;
+}
+
+void engine_free(struct engine *engine)
+{
+    if (engine == NULL) {
+        return;
+    }
+    curl_slist_free_all(engine->headers);
+    if (engine->has_libraries) {
+        ares_library_cleanup();
+        curl_global_cleanup();
+    }
+    if (engine->stop_descriptor >= 0) {
+        (void)close(engine->stop_descriptor);
+    }
+    budget_free(engine->budget);
+    (void)pthread_mutex_destroy(&engine->mutex);
+    memory_free(engine);
+}
+
+/** What OpenSSL writes to a connection that was reset must not end the program. */
+static void block_broken_pipe(void)
+{
+    sigset_t signals;
+    (void)sigemptyset(&signals);
+    (void)sigaddset(&signals, SIGPIPE);
+    (void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
+static void *run_worker(void *context)
+{
+    block_broken_pipe();
+    worker_run(context);
+    return NULL;
+}
+
+/** Everybody's share of `in_flight`; the first ones take what is left over. */
+static unsigned share_of(const struct engine_options *options, unsigned number)
+{
+    return options->in_flight / options->threads +
+           (number < options->in_flight % options->threads ? 1 : 0);
+}
+
+static bool crew_init(struct crew *crew, struct engine *engine, struct error *error)
+{
+    const unsigned count = engine->options.threads;
+    *crew = (struct crew){
+        .workers = memory_allocate(count, sizeof(*crew->workers)),
+        .threads = memory_allocate(count, sizeof(*crew->threads)),
+        .count = count,
+    };
+    for (unsigned i = 0; i < count; i++) {
+        crew->workers[i] = worker_new(engine, share_of(&engine->options, i), i == 0, error);
+        if (crew->workers[i] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void crew_clear(struct crew *crew)
+{
+    for (unsigned i = 0; i < crew->count; i++) {
+        worker_free(crew->workers[i]);
+    }
+    memory_free(crew->workers);
+    memory_free(crew->threads);
+    *crew = (struct crew){ 0 };
+}
+
+/** Returns when every worker has left its loop. False when not one thread could be started. */
+static bool crew_work(struct crew *crew, struct error *error)
+{
+    while (crew->started < crew->count &&
+           pthread_create(&crew->threads[crew->started], NULL, run_worker,
+                          crew->workers[crew->started]) == 0) {
+        crew->started++;
+    }
+    for (unsigned i = 0; i < crew->started; i++) {
+        (void)pthread_join(crew->threads[i], NULL);
+    }
+    return crew->started > 0 || error_set(error, ERROR_SYSTEM, "no thread could be started");
+}
+
+bool engine_run(struct engine *engine, const struct engine_calls *calls, struct error *error)
+{
+    engine->calls = calls;
+    engine->is_source_empty = false;
+    engine->has_failed = false;
+    struct crew crew = { 0 };
+    bool is_good = crew_init(&crew, engine, error) && crew_work(&crew, error);
+    crew_clear(&crew);
+    engine->calls = NULL;
+    atomic_store(&engine->in_flight, 0); // those that were given up are not in flight any more
+    if (engine->has_failed) {
+        *error = engine->error;
+        is_good = false;
+    }
+    return is_good;
+}
+
+void engine_end(struct engine *engine)
+{
+    const uint64_t one = 1;
+    atomic_store(&engine->is_ending, true);
+    // Never read again: it stays readable, so that every loop sees it.
+    const ssize_t written = write(engine->stop_descriptor, &one, sizeof(one));
+    (void)written;
+}
+
+void engine_stop(struct engine *engine)
+{
+    atomic_store(&engine->was_stopped, true);
+    engine_end(engine);
+}
+
+bool engine_was_stopped(const struct engine *engine)
+{
+    return atomic_load(&engine->was_stopped);
+}
+
+void engine_read_progress(const struct engine *engine, struct engine_progress *out_progress)
+{
+    *out_progress = (struct engine_progress){
+        .finished = atomic_load(&engine->finished),
+        .in_flight = atomic_load(&engine->in_flight),
+        .connections = atomic_load(&engine->connections),
+        .observations = atomic_load(&engine->observations),
+        .local_faults = atomic_load(&engine->local_faults),
+    };
+}
+
+const struct visit *engine_take_visit(struct engine *engine, struct arena *arena)
+{
+    const struct visit *visit = NULL;
+    (void)pthread_mutex_lock(&engine->mutex);
+    if (!engine->is_source_empty && !atomic_load(&engine->is_ending)) {
+        visit = engine->calls->next(engine->calls->context, arena);
+        engine->is_source_empty = visit == NULL;
+    }
+    (void)pthread_mutex_unlock(&engine->mutex);
+    if (visit != NULL) {
+        atomic_fetch_add(&engine->in_flight, 1);
+    }
+    return visit;
+}
+
+void engine_hand_over(struct engine *engine, const struct visit *visit,
+                      const struct observation *observations, size_t count)
+{
+    atomic_fetch_sub(&engine->in_flight, 1);
+    (void)pthread_mutex_lock(&engine->mutex);
+    const bool is_wanted = !engine->has_failed && !atomic_load(&engine->is_ending);
+    if (is_wanted) {
+        atomic_fetch_add(&engine->finished, 1);
+        atomic_fetch_add(&engine->observations, count);
+        engine->has_failed = !engine->calls->done(engine->calls->context, visit, observations,
+                                                  count, &engine->error);
+    }
+    const bool has_failed = engine->has_failed;
+    (void)pthread_mutex_unlock(&engine->mutex);
+    if (has_failed) {
+        engine_end(engine);
+    }
+}
+
+void engine_tick(struct engine *engine)
+{
+    if (engine->calls->tick == NULL) {
+        return;
+    }
+    struct engine_progress progress;
+    engine_read_progress(engine, &progress);
+    (void)pthread_mutex_lock(&engine->mutex);
+    engine->calls->tick(engine->calls->context, &progress);
+    (void)pthread_mutex_unlock(&engine->mutex);
+}

@@ -1,0 +1,268 @@
+#include "engine/recorder.h"
+
+#include "base/memory.h"
+#include "base/moment.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static bool is_of_target(const struct observation *observation, const struct target *target)
+{
+    return observation->port == target->port &&
+           address_equal(&observation->address, &target->address) &&
+           text_equal(observation->server_name, target->server_name);
+}
+
+static bool is_same_question(const struct observation *left, const struct observation *right)
+{
+    if (left->kind != right->kind || left->port != right->port ||
+        !address_equal(&left->address, &right->address) ||
+        !text_equal(left->server_name, right->server_name)) {
+        return false;
+    }
+    switch (left->kind) {
+    case OBSERVATION_HANDSHAKE:
+        return left->handshake.question == right->handshake.question;
+    case OBSERVATION_ANSWER:
+        return left->scheme == right->scheme && text_equal(left->path, right->path);
+    case OBSERVATION_RESOLUTION:
+    case OBSERVATION_CONNECTION:
+    case OBSERVATION_KIND_COUNT:
+        return true;
+    }
+    return true;
+}
+
+void recorder_init(struct recorder *recorder, struct arena *arena, const char *host)
+{
+    *recorder = (struct recorder){ .arena = arena, .host = host };
+}
+
+void recorder_clear(struct recorder *recorder)
+{
+    memory_free(recorder->observations);
+    recorder_init(recorder, recorder->arena, recorder->host);
+}
+
+struct observation *recorder_add(struct recorder *recorder, enum observation_kind kind,
+                                 const struct target *target)
+{
+    recorder->observations = memory_grow(recorder->observations, &recorder->capacity,
+                                         recorder->count + 1, sizeof(*recorder->observations));
+    struct observation *observation = &recorder->observations[recorder->count++];
+    *observation = (struct observation){
+        .kind = kind,
+        .host = recorder->host,
+        .server_name = target->server_name,
+        .address = target->address,
+        .port = target->port,
+        .scheme = target->scheme,
+        .at_ms = moment_now_ms(),
+    };
+    return observation;
+}
+
+void recorder_number(struct recorder *recorder)
+{
+    struct observation *newest = &recorder->observations[recorder->count - 1];
+    newest->attempt = 1;
+    for (size_t i = 0; i + 1 < recorder->count; i++) {
+        if (is_same_question(&recorder->observations[i], newest)) {
+            newest->attempt++;
+        }
+    }
+}
+
+/** Did the newest go well, and the same question before it? Then it says nothing new. */
+static bool is_repetition(const struct recorder *recorder)
+{
+    const struct observation *newest = &recorder->observations[recorder->count - 1];
+    if (newest->outcome != OUTCOME_OK) {
+        return false;
+    }
+    for (size_t i = 0; i + 1 < recorder->count; i++) {
+        const struct observation *earlier = &recorder->observations[i];
+        if (earlier->outcome == OUTCOME_OK && is_same_question(earlier, newest)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct observation *add_stage(struct recorder *recorder, const struct result *result,
+                                     enum stage stage)
+{
+    static const enum observation_kind kinds[STAGE_COUNT] = {
+        [STAGE_CONNECTION] = OBSERVATION_CONNECTION,
+        [STAGE_HANDSHAKE] = OBSERVATION_HANDSHAKE,
+        [STAGE_ANSWER] = OBSERVATION_ANSWER,
+    };
+    struct observation *observation =
+        recorder_add(recorder, kinds[stage], &result->question->target);
+    const struct span_of_time *span = &result->spans[stage];
+    observation->at_ms = span->at_ms;
+    observation->took_us = span->took_us;
+    observation->outcome = OUTCOME_OK;
+    if (stage == result->stage) {
+        observation->outcome = result->outcome;
+        observation->detail = arena_copy_text(recorder->arena, result->detail);
+    }
+    return observation;
+}
+
+static void fill_handshake(struct recorder *recorder, const struct result *result,
+                           struct observation *observation)
+{
+    const struct tls_facts *facts = &result->connection->tls;
+    struct observed_handshake *handshake = &observation->handshake;
+    handshake->question = result->question->tls;
+    handshake->version = facts->version;
+    handshake->cipher = facts->cipher;
+    handshake->alpn =
+        facts->alpn[0] != '\0' ? arena_copy_text(recorder->arena, facts->alpn) : NULL;
+    handshake->alert = observation->outcome == OUTCOME_ALERT ? facts->alert_received : -1;
+    handshake->client_certificate = tls_facts_wanted_certificate(facts, observation->outcome);
+    handshake->chain = tls_facts_chain(facts, recorder->arena, &handshake->chain_length);
+}
+
+static const char *copy_field(struct recorder *recorder, const struct answer_reader *answer,
+                              enum answer_field field)
+{
+    return arena_copy_text(recorder->arena, answer_field(answer, field));
+}
+
+static void fill_answer(struct recorder *recorder, const struct result *result,
+                        struct observation *observation)
+{
+    const struct answer_reader *read = result->answer;
+    struct observed_answer *answer = &observation->answer;
+    observation->path = result->question->path;
+    if (result->question->target.scheme == SCHEME_HTTPS) {
+        answer->client_certificate = tls_facts_client_certificate(&result->connection->tls);
+    }
+    if (observation->outcome != OUTCOME_OK) {
+        return;
+    }
+    answer->status = read->status;
+    answer->server = copy_field(recorder, read, ANSWER_FIELD_SERVER);
+    answer->location = copy_field(recorder, read, ANSWER_FIELD_LOCATION);
+    answer->content_type = copy_field(recorder, read, ANSWER_FIELD_CONTENT_TYPE);
+    answer->authenticate = copy_field(recorder, read, ANSWER_FIELD_AUTHENTICATE);
+    answer->transport_security = copy_field(recorder, read, ANSWER_FIELD_TRANSPORT_SECURITY);
+    answer->body_size = read->body_size;
+    answer->is_body_cut = read->is_body_cut || read->is_broken_off;
+    if (read->body.length > 0) {
+        answer->body = arena_copy(recorder->arena, read->body.text, read->body.length);
+        answer->body_length = read->body.length;
+    }
+}
+
+static void take_connection(struct recorder *recorder, const struct result *result)
+{
+    add_stage(recorder, result, STAGE_CONNECTION);
+    if (is_repetition(recorder)) {
+        recorder->count--;
+    } else {
+        recorder_number(recorder);
+    }
+}
+
+static void take_handshake(struct recorder *recorder, const struct result *result)
+{
+    struct observation *observation = add_stage(recorder, result, STAGE_HANDSHAKE);
+    observation->handshake.question = result->question->tls;
+    if (is_repetition(recorder)) {
+        recorder->count--;
+        return;
+    }
+    fill_handshake(recorder, result, observation);
+    recorder_number(recorder);
+}
+
+void recorder_take(struct recorder *recorder, const struct result *result)
+{
+    const bool is_https = result->question->target.scheme == SCHEME_HTTPS;
+    if (result->is_fresh) {
+        take_connection(recorder, result);
+    }
+    if (result->is_fresh && is_https && result->stage >= STAGE_HANDSHAKE) {
+        take_handshake(recorder, result);
+    }
+    if (result->stage == STAGE_ANSWER) {
+        fill_answer(recorder, result, add_stage(recorder, result, STAGE_ANSWER));
+        recorder_number(recorder);
+    }
+}
+
+void recorder_skip(struct recorder *recorder, const struct target *target, const char *path,
+                   enum outcome outcome, const char *detail)
+{
+    struct observation *observation =
+        recorder_add(recorder, path != NULL ? OBSERVATION_ANSWER : OBSERVATION_CONNECTION, target);
+    observation->path = path;
+    observation->outcome = outcome;
+    observation->detail = detail;
+    recorder_number(recorder);
+}
+
+void recorder_skip_handshake(struct recorder *recorder, const struct target *target,
+                             enum tls_question question)
+{
+    struct observation *observation = recorder_add(recorder, OBSERVATION_HANDSHAKE, target);
+    observation->outcome = OUTCOME_NOT_ASKED;
+    observation->handshake.question = question;
+    observation->handshake.alert = -1;
+    recorder_number(recorder);
+}
+
+const struct observation *recorder_find_resolution(const struct recorder *recorder,
+                                                   const char *name)
+{
+    for (size_t i = 0; i < recorder->count; i++) {
+        const struct observation *observation = &recorder->observations[i];
+        if (observation->kind == OBSERVATION_RESOLUTION &&
+            text_equal(observation->server_name, name)) {
+            return observation;
+        }
+    }
+    return NULL;
+}
+
+bool recorder_has_asked(const struct recorder *recorder, const struct target *target,
+                        const char *path)
+{
+    for (size_t i = 0; i < recorder->count; i++) {
+        const struct observation *observation = &recorder->observations[i];
+        if (observation->kind == OBSERVATION_ANSWER && observation->scheme == target->scheme &&
+            observation->port == target->port && text_equal(observation->path, path) &&
+            text_equal(observation->server_name, target->server_name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool recorder_speaks_tls(const struct recorder *recorder, const struct target *target)
+{
+    for (size_t i = 0; i < recorder->count; i++) {
+        const struct observation *observation = &recorder->observations[i];
+        if (observation->kind == OBSERVATION_HANDSHAKE && is_of_target(observation, target) &&
+            (observation->outcome == OUTCOME_ALERT || observation->handshake.version != NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool recorder_has_shaken_hands(const struct recorder *recorder, const struct target *target,
+                               enum tls_question question)
+{
+    for (size_t i = 0; i < recorder->count; i++) {
+        const struct observation *observation = &recorder->observations[i];
+        if (observation->kind == OBSERVATION_HANDSHAKE && observation->outcome == OUTCOME_OK &&
+            observation->handshake.question == question && is_of_target(observation, target)) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,259 @@
+#include "engine/resolver.h"
+
+#include "base/memory.h"
+
+#include <ares.h>
+
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#define QUERY_TIMEOUT_MS 2000
+#define QUERY_TRIES      2
+
+struct watch {
+    struct resolver *resolver;
+    struct watch *next;
+    struct event *event;
+    ares_socket_t descriptor;
+};
+
+struct resolver_query {
+    struct resolver *resolver;
+    resolver_report report; /**< NULL: given up */
+    void *context;
+    struct resolved resolved;
+    struct resolver_query *next; /**< of those that are over and not yet reported */
+};
+
+struct resolver {
+    struct event_base *base;
+    ares_channel channel;
+    struct event *timer;
+    struct watch *watches;
+    struct resolver_query *finished;
+    struct event *reporting;
+};
+
+static void set_timer(struct resolver *resolver)
+{
+    struct timeval storage;
+    const struct timeval *timeout = ares_timeout(resolver->channel, NULL, &storage);
+    if (timeout == NULL) {
+        (void)event_del(resolver->timer);
+    } else {
+        (void)event_add(resolver->timer, timeout);
+    }
+}
+
+static void on_timer(evutil_socket_t descriptor, short what, void *context)
+{
+    (void)descriptor;
+    (void)what;
+    struct resolver *resolver = context;
+    ares_process_fd(resolver->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+    set_timer(resolver);
+}
+
+static void on_socket(evutil_socket_t descriptor, short what, void *context)
+{
+    struct resolver *resolver = ((struct watch *)context)->resolver;
+    ares_process_fd(resolver->channel, (what & EV_READ) != 0 ? descriptor : ARES_SOCKET_BAD,
+                    (what & EV_WRITE) != 0 ? descriptor : ARES_SOCKET_BAD);
+    set_timer(resolver);
+}
+
+static void remove_watch(struct resolver *resolver, ares_socket_t descriptor)
+{
+    for (struct watch **link = &resolver->watches; *link != NULL; link = &(*link)->next) {
+        struct watch *watch = *link;
+        if (watch->descriptor == descriptor) {
+            *link = watch->next;
+            event_free(watch->event);
+            memory_free(watch);
+            return;
+        }
+    }
+}
+
+static void set_watch(void *context, ares_socket_t descriptor, int is_readable, int is_writable)
+{
+    struct resolver *resolver = context;
+    remove_watch(resolver, descriptor);
+    if (!is_readable && !is_writable) {
+        return;
+    }
+    struct watch *watch = memory_allocate(1, sizeof(*watch));
+    watch->resolver = resolver;
+    watch->descriptor = descriptor;
+    const short wanted =
+        (short)(EV_PERSIST | (is_readable ? EV_READ : 0) | (is_writable ? EV_WRITE : 0));
+    watch->event = event_new(resolver->base, descriptor, wanted, on_socket, watch);
+    watch->next = resolver->watches;
+    resolver->watches = watch;
+    (void)event_add(watch->event, NULL);
+}
+
+static int compare_addresses(const void *left, const void *right)
+{
+    return address_compare(left, right);
+}
+
+static bool read_address(const struct ares_addrinfo_node *node, struct address *out_address)
+{
+    struct address address = { 0 };
+    if (node->ai_family == AF_INET) {
+        struct sockaddr_in ipv4;
+        memcpy(&ipv4, node->ai_addr, sizeof(ipv4));
+        address.family = ADDRESS_IPV4;
+        memcpy(address.bytes, &ipv4.sin_addr, sizeof(ipv4.sin_addr));
+    } else if (node->ai_family == AF_INET6) {
+        struct sockaddr_in6 ipv6;
+        memcpy(&ipv6, node->ai_addr, sizeof(ipv6));
+        address.family = ADDRESS_IPV6;
+        memcpy(address.bytes, &ipv6.sin6_addr, sizeof(ipv6.sin6_addr));
+    } else {
+        return false;
+    }
+    *out_address = address;
+    return true;
+}
+
+static bool is_known(const struct resolved *resolved, const struct address *address)
+{
+    for (size_t i = 0; i < resolved->count; i++) {
+        if (address_equal(&resolved->addresses[i], address)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take_addresses(struct resolved *resolved, const struct ares_addrinfo *information)
+{
+    const struct ares_addrinfo_node *node = information->nodes;
+    for (; node != NULL && resolved->count < RESOLVER_ADDRESS_LIMIT; node = node->ai_next) {
+        struct address address;
+        if (read_address(node, &address) && !is_known(resolved, &address)) {
+            resolved->addresses[resolved->count++] = address;
+        }
+    }
+    qsort(resolved->addresses, resolved->count, sizeof(resolved->addresses[0]), compare_addresses);
+}
+
+/** The name servers' word, or the lack of one? */
+static enum outcome outcome_of_status(int status)
+{
+    switch (status) {
+    case ARES_ENOTFOUND:
+    case ARES_ENODATA:
+    case ARES_EBADNAME:
+    case ARES_ENONAME:
+        return OUTCOME_UNRESOLVED;
+    default:
+        return OUTCOME_LOCAL_FAULT;
+    }
+}
+
+static void on_answer(void *context, int status, int timeouts, struct ares_addrinfo *information)
+{
+    (void)timeouts;
+    struct resolver_query *query = context;
+    struct resolved *resolved = &query->resolved;
+    if (status == ARES_SUCCESS) {
+        take_addresses(resolved, information);
+        ares_freeaddrinfo(information);
+    }
+    resolved->outcome = status == ARES_SUCCESS ? OUTCOME_OK : outcome_of_status(status);
+    resolved->detail = status == ARES_SUCCESS ? NULL : ares_strerror(status);
+    if (resolved->outcome == OUTCOME_OK && resolved->count == 0) {
+        resolved->outcome = OUTCOME_UNRESOLVED;
+        resolved->detail = "the name has no address";
+    }
+    // c-ares may answer before it returns from the asking; the report waits for the loop.
+    query->next = query->resolver->finished;
+    query->resolver->finished = query;
+    event_active(query->resolver->reporting, EV_TIMEOUT, 0);
+}
+
+static void report_finished(evutil_socket_t descriptor, short what, void *context)
+{
+    (void)descriptor;
+    (void)what;
+    struct resolver *resolver = context;
+    while (resolver->finished != NULL) {
+        struct resolver_query *query = resolver->finished;
+        resolver->finished = query->next;
+        if (query->report != NULL) {
+            query->report(query->context, &query->resolved);
+        }
+        memory_free(query);
+    }
+}
+
+struct resolver *resolver_new(struct event_base *base, struct error *error)
+{
+    struct resolver *resolver = memory_allocate(1, sizeof(*resolver));
+    resolver->base = base;
+    resolver->timer = event_new(base, -1, 0, on_timer, resolver);
+    resolver->reporting = event_new(base, -1, 0, report_finished, resolver);
+    struct ares_options options = { .timeout = QUERY_TIMEOUT_MS,
+                                    .tries = QUERY_TRIES,
+                                    .sock_state_cb = set_watch,
+                                    .sock_state_cb_data = resolver };
+    const int status = ares_init_options(&resolver->channel, &options,
+                                         ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
+                                             ARES_OPT_SOCK_STATE_CB);
+    if (resolver->timer == NULL || resolver->reporting == NULL || status != ARES_SUCCESS) {
+        (void)error_set(error, ERROR_SYSTEM, "the resolver could not be set up: %s",
+                        ares_strerror(status));
+        resolver_free(resolver);
+        return NULL;
+    }
+    return resolver;
+}
+
+void resolver_free(struct resolver *resolver)
+{
+    if (resolver == NULL) {
+        return;
+    }
+    if (resolver->channel != NULL) {
+        ares_destroy(resolver->channel); // every query under way ends, and every watch
+    }
+    while (resolver->finished != NULL) {
+        struct resolver_query *query = resolver->finished;
+        resolver->finished = query->next;
+        memory_free(query);
+    }
+    if (resolver->timer != NULL) {
+        event_free(resolver->timer);
+    }
+    if (resolver->reporting != NULL) {
+        event_free(resolver->reporting);
+    }
+    memory_free(resolver);
+}
+
+struct resolver_query *resolver_ask(struct resolver *resolver, const char *name,
+                                    resolver_report report, void *context)
+{
+    struct resolver_query *query = memory_allocate(1, sizeof(*query));
+    query->resolver = resolver;
+    query->report = report;
+    query->context = context;
+    const struct ares_addrinfo_hints hints = { .ai_family = AF_UNSPEC,
+                                               .ai_socktype = SOCK_STREAM,
+                                               .ai_flags = ARES_AI_NOSORT };
+    ares_getaddrinfo(resolver->channel, name, NULL, &hints, on_answer, query);
+    set_timer(resolver);
+    return query;
+}
+
+void resolver_give_up(struct resolver_query *query)
+{
+    if (query != NULL) {
+        query->report = NULL;
+    }
+}

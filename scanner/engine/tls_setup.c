@@ -1,0 +1,56 @@
+#include "engine/tls_setup.h"
+
+#include <stddef.h>
+
+// Room for the longest chain that is still looked at.
+#define CHAIN_SIZE_LIMIT (512L * 1024)
+
+// RFC 7301 section 3.1: each name behind its length.
+static const unsigned char http_1_1[] = "\x08http/1.1";
+
+struct version_range {
+    int lowest;
+    int highest;
+};
+
+static const struct version_range versions[TLS_QUESTION_COUNT] = {
+    [TLS_QUESTION_DEFAULT] = { TLS1_VERSION, TLS1_3_VERSION },
+    [TLS_QUESTION_TLS_1_0] = { TLS1_VERSION, TLS1_VERSION },
+    [TLS_QUESTION_TLS_1_1] = { TLS1_1_VERSION, TLS1_1_VERSION },
+    [TLS_QUESTION_TLS_1_2] = { TLS1_2_VERSION, TLS1_2_VERSION },
+    [TLS_QUESTION_TLS_1_3] = { TLS1_3_VERSION, TLS1_3_VERSION },
+    [TLS_QUESTION_NO_NAME] = { TLS1_VERSION, TLS1_3_VERSION },
+    [TLS_QUESTION_WRONG_NAME] = { TLS1_VERSION, TLS1_3_VERSION },
+};
+
+void tls_setup_context(SSL_CTX *context, struct tls_facts *facts)
+{
+    // Servers without RFC 5746 are still there; OpenSSL 3.0 turns its back on them by itself.
+    SSL_CTX_set_options(context,
+                        SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION);
+    SSL_CTX_clear_options(context, SSL_OP_NO_RENEGOTIATION);
+    SSL_CTX_set_security_level(context, 0);
+    SSL_CTX_set_max_cert_list(context, CHAIN_SIZE_LIMIT);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_post_handshake_auth(context, 1);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    // The connection ends with a reset anyway; a farewell would only cost a system call.
+    SSL_CTX_set_quiet_shutdown(context, 1);
+    tls_facts_observe(context, facts);
+}
+
+SSL_CTX *tls_setup_new(enum tls_question question, struct tls_facts *facts)
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    if (context == NULL || !SSL_CTX_set_min_proto_version(context, versions[question].lowest) ||
+        !SSL_CTX_set_max_proto_version(context, versions[question].highest) ||
+        !SSL_CTX_set_cipher_list(context, TLS_SETUP_CIPHERS) ||
+        !SSL_CTX_set_ciphersuites(context, TLS_SETUP_CIPHERS_1_3) ||
+        SSL_CTX_set_alpn_protos(context, http_1_1, sizeof(http_1_1) - 1) != 0) {
+        SSL_CTX_free(context);
+        return NULL;
+    }
+    SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL);
+    tls_setup_context(context, facts);
+    return context;
+}

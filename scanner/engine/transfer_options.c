@@ -1,0 +1,125 @@
+#include "engine/transfer_state.h"
+#include "engine/tls_setup.h"
+
+#include "base/moment.h"
+
+#include <unistd.h>
+
+// libcurl's own limit on connecting must never be the one that strikes.
+#define NEVER_MS (24L * 3600 * 1000)
+
+/** One connection a question, and none behind our back: when a kept connection dies under a request,
+ * libcurl would quietly ask again on a new one, and the reset would never be seen. */
+static curl_socket_t open_socket(void *context, curlsocktype purpose,
+                                 struct curl_sockaddr *address)
+{
+    (void)purpose;
+    struct transfer *transfer = context;
+    if (!transfer->may_open) {
+        transfer->was_reuse_refused = true;
+        return CURL_SOCKET_BAD;
+    }
+    transfer->may_open = false;
+    if (!connection_open(transfer->connection, address->family)) {
+        return CURL_SOCKET_BAD;
+    }
+    atomic_fetch_add(&transfer->worker->engine->connections, 1);
+    return transfer->connection->descriptor;
+}
+
+static int close_socket(void *context, curl_socket_t descriptor)
+{
+    (void)descriptor;
+    connection_close(context);
+    return 0;
+}
+
+/** libcurl is about to begin the handshake: the connection stands. */
+static CURLcode begin_handshake(CURL *easy, void *context, void *data)
+{
+    (void)easy;
+    struct transfer *transfer = data;
+    tls_setup_context(context, &transfer->connection->tls);
+    stopwatch_enter(&transfer->watch, STAGE_HANDSHAKE);
+    transfer_set_timer(transfer, transfer->worker->engine->options.handshake_timeout_ms);
+    return CURLE_OK;
+}
+
+/** libcurl is about to send the request. */
+static int begin_request(void *context, char *remote_address, char *local_address, int remote_port,
+                         int local_port)
+{
+    (void)remote_address;
+    (void)local_address;
+    (void)remote_port;
+    (void)local_port;
+    struct transfer *transfer = context;
+    stopwatch_enter(&transfer->watch, STAGE_ANSWER);
+    transfer_set_timer(transfer, transfer->worker->engine->options.answer_timeout_ms);
+    return CURL_PREREQFUNC_OK;
+}
+
+static size_t take_header(char *line, size_t size, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    const size_t length = size * count;
+    return answer_take_header(&transfer->answer, line, length) ? length : 0;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    const size_t length = size * count;
+    return answer_take_body(&transfer->answer, bytes, length) ? length : 0;
+}
+
+static bool set_callbacks(struct transfer *transfer)
+{
+    CURL *easy = transfer->easy;
+    return curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, begin_handshake) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, transfer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) == CURLE_OK;
+}
+
+static bool set_http(struct transfer *transfer)
+{
+    CURL *easy = transfer->easy;
+    const struct engine *engine = transfer->worker->engine;
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1) == CURLE_OK &&
+           // Without it, what is no HTTP is thrown away before we can see it.
+           curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK && // nor the environment's
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, engine->options.user_agent) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HTTPHEADER, engine->headers) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, NEVER_MS) == CURLE_OK &&
+           // With a cache, every disconnect looks through all of its names.
+           curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L) == CURLE_OK;
+}
+
+static bool set_tls(CURL *easy)
+{
+    return curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, TLS_SETUP_CIPHERS) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_TLS13_CIPHERS, TLS_SETUP_CIPHERS_1_3) == CURLE_OK;
+}
+
+bool transfer_set_options(struct transfer *transfer)
+{
+    return set_callbacks(transfer) && set_http(transfer) && set_tls(transfer->easy);
+}

@@ -1,0 +1,140 @@
+#include "engine/transfer_state.h"
+
+#include <errno.h>
+#include <openssl/ssl.h>
+#include <stdio.h>
+#include <string.h>
+
+static int error_of_connecting(const struct transfer *transfer)
+{
+    if (transfer->connection->system_error != 0) {
+        return transfer->connection->system_error;
+    }
+    long system_error = 0;
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &system_error);
+    return (int)system_error;
+}
+
+static void tell_connection(struct transfer *transfer, enum ending ending, struct result *result)
+{
+    const int system_error = ending == ENDING_BY_ITSELF ? error_of_connecting(transfer) : 0;
+    result->outcome = outcome_of_connection(system_error, ending);
+    if (system_error == ECONNRESET || system_error == EPIPE) {
+        // It stood, and was reset before we looked: the answer to what comes next.
+        result->stage = transfer->question.target.scheme == SCHEME_HTTPS ? STAGE_HANDSHAKE
+                                                                         : STAGE_ANSWER;
+        result->outcome = OUTCOME_RESET;
+        return;
+    }
+    if (system_error == ENETUNREACH && !connection_has_route(&transfer->question.target.address)) {
+        result->outcome = OUTCOME_LOCAL_FAULT;
+    }
+    result->is_local_fault = result->outcome == OUTCOME_LOCAL_FAULT;
+    if (system_error != 0 && system_error != ECONNREFUSED) {
+        result->detail = strerrordesc_np(system_error);
+    }
+}
+
+static const char *alert_detail(struct transfer *transfer, const char *whose, int alert)
+{
+    (void)snprintf(transfer->detail, sizeof(transfer->detail), "%s alert: %s", whose,
+                   SSL_alert_desc_string_long(alert));
+    return transfer->detail;
+}
+
+static void tell_handshake(struct transfer *transfer, enum ending ending, struct result *result)
+{
+    const struct tls_facts *facts = &transfer->connection->tls;
+    result->outcome = outcome_of_handshake(facts, connection_look(transfer->connection), ending);
+    if (result->outcome == OUTCOME_NOT_TLS) {
+        (void)snprintf(transfer->detail, sizeof(transfer->detail), "in clear: %s",
+                       transfer->connection->clear_text);
+        result->detail = transfer->detail;
+    } else if (facts->alert_received >= 0) {
+        result->detail = alert_detail(transfer, "the server's", facts->alert_received);
+    } else if (facts->alert_sent >= 0) {
+        result->detail = alert_detail(transfer, "our own", facts->alert_sent);
+    }
+}
+
+static const char *detail_of_body(const struct transfer *transfer, enum ending ending)
+{
+    if (transfer->answer.is_body_cut) {
+        return "the body is longer than is read of it";
+    }
+    return ending == ENDING_BY_ITSELF ? "the body broke off, or breaks the rules"
+                                      : "the body did not end in time";
+}
+
+static const char *detail_of_header(struct transfer *transfer, CURLcode code,
+                                    enum outcome outcome)
+{
+    const int alert = transfer->connection->tls.alert_received;
+    switch (outcome) {
+    case OUTCOME_ALERT:
+        return alert_detail(transfer, "the server's", alert);
+    case OUTCOME_MALFORMED:
+        return transfer->answer.is_header_broken ? "the header does not end"
+                                                 : curl_easy_strerror(code);
+    case OUTCOME_LOCAL_FAULT:
+        return curl_easy_strerror(code);
+    default:
+        return transfer->answer.status != 0 ? "within the header" : NULL;
+    }
+}
+
+static void tell_answer(struct transfer *transfer, CURLcode code, enum ending ending,
+                        struct result *result)
+{
+    const struct answer_reader *answer = &transfer->answer;
+    const bool is_clear = !answer->is_header_complete && answer->body.length > 0;
+    const struct answer_end end = {
+        .code = code,
+        .ending = ending,
+        .end = connection_look(transfer->connection),
+        .alert = transfer->connection->tls.alert_received,
+        .was_reuse_refused = transfer->was_reuse_refused,
+        .is_header_complete = answer->is_header_complete,
+        .is_header_broken = answer->is_header_broken,
+        .clear = is_clear ? (const uint8_t *)answer->body.text : NULL,
+        .clear_length = answer->body.length,
+    };
+    result->outcome = outcome_of_answer(&end);
+    if (result->outcome != OUTCOME_OK) {
+        result->detail = detail_of_header(transfer, code, result->outcome);
+    } else if (code != CURLE_OK) {
+        transfer->answer.is_broken_off = true;
+        result->detail = detail_of_body(transfer, ending);
+    }
+}
+
+struct result transfer_tell(struct transfer *transfer, CURLcode code, enum ending ending)
+{
+    struct result result = {
+        .question = &transfer->question,
+        .stage = transfer->watch.stage,
+        .is_fresh = transfer->is_fresh,
+        .connection = transfer->connection,
+        .answer = &transfer->answer,
+    };
+    if (transfer->was_reuse_refused) {
+        result.stage = STAGE_ANSWER; // the connection stood: it was a kept one
+    }
+    switch (result.stage) {
+    case STAGE_CONNECTION:
+        tell_connection(transfer, ending, &result);
+        break;
+    case STAGE_HANDSHAKE:
+        tell_handshake(transfer, ending, &result);
+        break;
+    case STAGE_ANSWER:
+    case STAGE_COUNT:
+        tell_answer(transfer, code, ending, &result);
+        break;
+    }
+    memcpy(result.spans, transfer->watch.spans, sizeof(result.spans));
+    if (result.spans[result.stage].at_ms == 0) {
+        result.spans[result.stage] = result.spans[transfer->watch.stage];
+    }
+    return result;
+}

@@ -1,0 +1,48 @@
+/** One thread's loop: takes visits in, as many as its share of those in flight, and walks them. */
+#ifndef ENGINE_WORKER_H
+#define ENGINE_WORKER_H
+
+#include "base/error.h"
+#include "engine/shared.h"
+
+#include <event2/event.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct visit_walk;
+
+struct worker {
+    struct engine *engine;
+    struct event_base *base;
+    struct multi *multi;
+    struct resolver *resolver;
+    struct visit_walk *visits; /**< those in flight */
+    unsigned share;            /**< visits in flight, at most */
+    unsigned in_flight;
+    unsigned pools;            /**< pools of connections given out so far */
+    bool is_source_empty;
+    bool is_ticking;           /**< it is the one that reports progress */
+    int64_t resting_until_ns;  /**< no new visit before: something went wrong here */
+    struct event *stop;
+    struct event *admission;
+    struct event *tick;
+};
+
+/** NULL with ERROR_SYSTEM. `is_ticking` for one worker only. */
+struct worker *worker_new(struct engine *engine, unsigned share, bool is_ticking,
+                          struct error *error);
+void worker_free(struct worker *worker);
+
+/** Returns when the source is empty and the worker's visits are done, or the run is ending. */
+void worker_run(struct worker *worker);
+
+/** Hands `walk` over and frees it; the next visit is taken in from the loop. */
+void worker_finish_visit(struct worker *worker, struct visit_walk *walk);
+
+/** Something went wrong on this machine: fewer things at once for a while. */
+void worker_slow_down(struct worker *worker);
+
+/** A number that no other pool of connections of this worker has. */
+unsigned worker_next_pool(struct worker *worker);
+
+#endif

@@ -1,0 +1,134 @@
+#include "verdict/certificates.h"
+
+#include "base/buffer.h"
+
+#define MILLISECONDS_A_DAY ((int64_t)86400000)
+
+void certificate_ledger_init(struct certificate_ledger *ledger, struct arena *arena,
+                             const struct trust_store *trust_store, int64_t at_ms)
+{
+    *ledger = (struct certificate_ledger){
+        .arena = arena,
+        .trust_store = trust_store,
+        .at_ms = at_ms,
+    };
+}
+
+void certificate_ledger_clear(struct certificate_ledger *ledger)
+{
+    map_clear(&ledger->facts);
+    map_clear(&ledger->chains);
+}
+
+static void append_fingerprint(struct text_buffer *buffer, const struct certificate_blob *blob)
+{
+    for (size_t i = 0; i < sizeof(blob->sha256); i++) {
+        (void)text_buffer_format(buffer, "%02x", blob->sha256[i]);
+    }
+    (void)text_buffer_append_character(buffer, '\n');
+}
+
+static const struct certificate_facts *read_facts(struct certificate_ledger *ledger,
+                                                  const struct certificate_blob *blob)
+{
+    struct text_buffer key;
+    text_buffer_init(&key, SIZE_MAX);
+    append_fingerprint(&key, blob);
+    struct certificate_facts *facts = map_get(&ledger->facts, key.text);
+    if (facts == NULL) {
+        facts = arena_allocate(ledger->arena, 1, sizeof(*facts));
+        certificate_read_facts(ledger->arena, blob, facts);
+        map_set(&ledger->facts, arena_copy(ledger->arena, key.text, key.length), facts);
+    }
+    text_buffer_clear(&key);
+    return facts;
+}
+
+/** Whole days, rounded down: -1 from the first moment after the end. */
+static int64_t days_left(const struct certificate_ledger *ledger,
+                         const struct certificate_facts *facts)
+{
+    const int64_t left_ms = facts->not_after_ms - ledger->at_ms;
+    const int64_t days = left_ms / MILLISECONDS_A_DAY;
+    return left_ms % MILLISECONDS_A_DAY < 0 ? days - 1 : days;
+}
+
+// The answer does not say which issuer has a problem: with several of them, only what the
+// certificate itself shows is said of each.
+static certificate_problem_set issuer_problems(const struct certificate_ledger *ledger,
+                                               const struct certificate_facts *facts,
+                                               certificate_problem_set problems, bool is_only_one)
+{
+    if (is_only_one) {
+        return problems;
+    }
+    certificate_problem_set shown = 0;
+    if (facts->is_malformed) {
+        return problems & certificate_problem_bit(CERTIFICATE_MALFORMED);
+    }
+    if (facts->not_after_ms < ledger->at_ms) {
+        shown |= certificate_problem_bit(CERTIFICATE_EXPIRED);
+    }
+    if (facts->not_before_ms > ledger->at_ms) {
+        shown |= certificate_problem_bit(CERTIFICATE_NOT_YET_VALID);
+    }
+    return problems & shown;
+}
+
+static const struct certificate_report *report_of(struct certificate_ledger *ledger,
+                                                  const struct chain_question *question,
+                                                  const struct chain_answer *answer, size_t index)
+{
+    struct certificate_report *report = arena_allocate(ledger->arena, 1, sizeof(*report));
+    report->facts = *read_facts(ledger, &question->chain[index]);
+    report->days_left = report->facts.is_malformed ? 0 : days_left(ledger, &report->facts);
+    if (index == 0) {
+        report->problems = answer->problems;
+        report->mismatched_names = answer->mismatched_names;
+    } else {
+        report->problems =
+            issuer_problems(ledger, &report->facts, answer->issuer_problems, question->length == 2);
+    }
+    return report;
+}
+
+static struct judged_chain *judge_chain(struct certificate_ledger *ledger,
+                                        const struct chain_question *question)
+{
+    struct chain_answer answer = { 0 };
+    chain_judge(ledger->arena, ledger->trust_store, question, &answer);
+    const struct certificate_report **reports =
+        arena_allocate(ledger->arena, question->length, sizeof(const struct certificate_report *));
+    for (size_t i = 0; i < question->length; i++) {
+        reports[i] = report_of(ledger, question, &answer, i);
+    }
+    struct judged_chain *chain = arena_allocate(ledger->arena, 1, sizeof(*chain));
+    chain->certificates = reports;
+    chain->length = question->length;
+    return chain;
+}
+
+const struct judged_chain *certificate_ledger_judge(struct certificate_ledger *ledger,
+                                                    const struct chain_question *question)
+{
+    if (question->length == 0) {
+        return NULL;
+    }
+    struct text_buffer key;
+    text_buffer_init(&key, SIZE_MAX);
+    for (size_t i = 0; i < question->length; i++) {
+        append_fingerprint(&key, &question->chain[i]);
+    }
+    for (size_t i = 0; i < question->name_count; i++) {
+        (void)text_buffer_format(&key, "%s\n", question->names[i]);
+    }
+    struct judged_chain *chain = map_get(&ledger->chains, key.text);
+    if (chain == NULL) {
+        struct chain_question asked = *question;
+        asked.at_ms = ledger->at_ms;
+        chain = judge_chain(ledger, &asked);
+        map_set(&ledger->chains, arena_copy(ledger->arena, key.text, key.length), chain);
+    }
+    text_buffer_clear(&key);
+    return chain;
+}

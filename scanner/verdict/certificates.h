@@ -1,0 +1,31 @@
+/** Chains as the judge needs them: read and judged once for each fingerprint and set of names. */
+#ifndef VERDICT_CERTIFICATES_H
+#define VERDICT_CERTIFICATES_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "certificate/certificate.h"
+#include "model/assessment.h"
+
+struct judged_chain {
+    const struct certificate_report *const *certificates; /**< as sent, leaf first */
+    size_t length;                                        /**< never 0 */
+};
+
+struct certificate_ledger {
+    struct arena *arena; /**< borrowed; owns what is judged */
+    const struct trust_store *trust_store;
+    int64_t at_ms;
+    struct map facts;  /**< by SHA-256 in hexadecimal */
+    struct map chains; /**< by fingerprints and names */
+};
+
+void certificate_ledger_init(struct certificate_ledger *ledger, struct arena *arena,
+                             const struct trust_store *trust_store, int64_t at_ms);
+void certificate_ledger_clear(struct certificate_ledger *ledger);
+
+/** NULL for an empty chain. The question's time is set here. */
+const struct judged_chain *certificate_ledger_judge(struct certificate_ledger *ledger,
+                                                    const struct chain_question *question);
+
+#endif

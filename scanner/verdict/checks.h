@@ -1,0 +1,39 @@
+/** The checks of a profile, one evaluator for each kind of subject. */
+#ifndef VERDICT_CHECKS_H
+#define VERDICT_CHECKS_H
+
+#include "verdict/estate.h"
+#include "verdict/findings.h"
+#include "verdict/judge.h"
+
+/** What the evaluators work with. */
+struct hearing {
+    const struct judge_case *judged;
+    const struct estate *estate;
+    struct findings *findings;
+    struct arena *arena;
+};
+
+typedef void check_evaluator(struct hearing *hearing, const struct check *check);
+
+/** Puts every check of the profile to every subject that it applies to. */
+void checks_evaluate(struct hearing *hearing);
+
+check_evaluator check_ports;
+check_evaluator check_paths;
+check_evaluator check_certificates;
+check_evaluator check_portal_ways;
+check_evaluator check_communication_hosts;
+check_evaluator check_codebase_schemes;
+check_evaluator check_codebase_endpoints;
+check_evaluator check_snapshot_schemes;
+check_evaluator check_snapshot_endpoints;
+check_evaluator check_alternate_url_schemes;
+check_evaluator check_alternate_url_endpoints;
+check_evaluator check_install_url_scheme;
+check_evaluator check_install_url_endpoint;
+check_evaluator check_setting;
+check_evaluator check_source;
+check_evaluator check_by_hand;
+
+#endif

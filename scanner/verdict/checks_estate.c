@@ -1,0 +1,164 @@
+#include "base/text.h"
+#include "verdict/check_scope.h"
+#include "verdict/checks.h"
+
+static bool has_site_server(const struct inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->host_count; i++) {
+        if ((inventory->hosts[i]->roles & role_bit(ROLE_SITE_SERVER)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void check_source(struct hearing *hearing, const struct check *check)
+{
+    const struct inventory *inventory = hearing->judged->inventory;
+    if (!check_applies_to_estate(hearing, check)) {
+        return;
+    }
+    const bool is_present =
+        check->is_about_site_servers ? has_site_server(inventory) : inventory->codebase_count > 0;
+    const struct seen_value seen = { .value = is_present ? VALUE_PRESENT : VALUE_ABSENT };
+    struct opinion opinion = {
+        .confidence = CONFIDENCE_HIGH,
+        .observed = is_present ? "handed in" : "not handed in",
+    };
+    if (check->is_about_site_servers) {
+        opinion.reason = is_present ? "the inventory names site servers"
+                                    : "the inventory names no site server, so none was looked at";
+    } else {
+        opinion.reason = is_present ? "the inventory holds an export of codebases"
+                                    : "there is no export of codebases, so none was looked at";
+    }
+    const struct subject subject = { .check = check };
+    opinion_weigh(&opinion, check, &seen);
+    findings_add(hearing->findings, &subject, &opinion);
+}
+
+// The inventory's word for a setting is a declaration: nobody has seen the setting.
+void check_setting(struct hearing *hearing, const struct check *check)
+{
+    if (!check_applies_to_estate(hearing, check)) {
+        return;
+    }
+    const enum answer answer = hearing->judged->inventory->persistent_connection;
+    const struct seen_value seen = { .value = UINT32_C(1) << answer };
+    struct opinion opinion = {
+        .confidence = CONFIDENCE_LOW,
+        .observed = answer_name(answer),
+        .reason = "the inventory says so",
+    };
+    opinion_weigh(&opinion, check, &seen);
+    if (answer == ANSWER_UNKNOWN) {
+        opinion.verdict = VERDICT_NOT_OBSERVABLE;
+        opinion.is_warning = false;
+        opinion.reason = "the inventory does not say, and no server tells";
+    } else if (opinion.verdict == VERDICT_CONSISTENT && !opinion.is_warning) {
+        opinion.verdict = VERDICT_DECLARED;
+    }
+    const struct subject subject = { .check = check };
+    findings_add(hearing->findings, &subject, &opinion);
+}
+
+static bool is_valid(const struct hearing *hearing, const struct declaration *declaration)
+{
+    return declaration->expires_ms == 0 || hearing->judged->at_ms < declaration->expires_ms;
+}
+
+/** `host` NULL: a declaration for the whole estate. One that still holds comes before others. */
+static const struct declaration *find_declaration(const struct hearing *hearing,
+                                                  const struct check *check, const char *host)
+{
+    const struct inventory *inventory = hearing->judged->inventory;
+    const struct declaration *found = NULL;
+    for (size_t i = 0; i < inventory->declaration_count; i++) {
+        const struct declaration *declaration = &inventory->declarations[i];
+        const bool is_about_host = declaration->subject != NULL;
+        const bool is_meant = text_equal(declaration->check, check->id) &&
+                              is_about_host == (host != NULL) &&
+                              (host == NULL || text_equal_ignore_case(declaration->subject, host));
+        if (is_meant && (found == NULL || !is_valid(hearing, found))) {
+            found = declaration;
+        }
+    }
+    return found;
+}
+
+static const char *word_or(const char *text, const char *otherwise)
+{
+    return text != NULL ? text : otherwise;
+}
+
+static void add_declared(struct hearing *hearing, const struct check *check,
+                         const struct declaration *declaration)
+{
+    struct arena *arena = hearing->arena;
+    const char *deed = declaration->is_accepted ? "accepted" : "checked by hand";
+    const char *who = word_or(declaration->who, "somebody");
+    const char *date = word_or(declaration->date, "a day that is not told");
+    const struct opinion opinion = {
+        .verdict = VERDICT_DECLARED,
+        .confidence = CONFIDENCE_LOW,
+        .observed = deed,
+        .reason = arena_format(arena, "%s by %s on %s", deed, who, date),
+        .evidence = evidence_from_text(
+            arena, arena_format(arena, "declared by %s on %s: %s", who, date,
+                                word_or(declaration->evidence, "no evidence was given"))),
+    };
+    const struct subject subject = { .check = check };
+    findings_add(hearing->findings, &subject, &opinion);
+}
+
+static void add_not_observable(struct hearing *hearing, const struct check *check,
+                               const char *reason)
+{
+    const struct opinion opinion = {
+        .verdict = VERDICT_NOT_OBSERVABLE,
+        .confidence = CONFIDENCE_LOW,
+        .observed = "cannot be seen from outside",
+        .reason = reason,
+    };
+    const struct subject subject = { .check = check };
+    findings_add(hearing->findings, &subject, &opinion);
+}
+
+/** Where a check is limited to some hosts, a declaration for each of them is as good as one for the
+ * estate. Returns the last one; NULL when one is missing, and when the check is not limited. */
+static const struct declaration *find_for_every_host(const struct hearing *hearing,
+                                                     const struct check *check)
+{
+    const struct inventory *inventory = hearing->judged->inventory;
+    const struct declaration *found = NULL;
+    for (size_t i = 0; i < inventory->host_count && check->roles != 0; i++) {
+        if (!check_applies_to_host(hearing, check, inventory->hosts[i])) {
+            continue;
+        }
+        found = find_declaration(hearing, check, inventory->hosts[i]->name);
+        if (found == NULL || !is_valid(hearing, found)) {
+            return NULL;
+        }
+    }
+    return found;
+}
+
+void check_by_hand(struct hearing *hearing, const struct check *check)
+{
+    if (!check_applies_to_estate(hearing, check)) {
+        return;
+    }
+    const struct declaration *declaration = find_declaration(hearing, check, NULL);
+    if (declaration != NULL && is_valid(hearing, declaration)) {
+        add_declared(hearing, check, declaration);
+        return;
+    }
+    const struct declaration *every = find_for_every_host(hearing, check);
+    if (every != NULL) {
+        add_declared(hearing, check, every);
+        return;
+    }
+    const char *reason = declaration != NULL ? "what was declared has expired; to be checked again"
+                                             : "no server tells; to be checked by hand";
+    add_not_observable(hearing, check, reason);
+}

@@ -1,0 +1,246 @@
+#include "model/canary.h"
+#include "verdict/check_scope.h"
+#include "verdict/checks.h"
+#include "verdict/portal.h"
+#include "verdict/sights.h"
+
+/** A host that a check applies to. */
+struct applied {
+    struct hearing *hearing;
+    const struct check *check;
+    struct host_record *record;
+    struct subject subject;
+};
+
+typedef void host_evaluator(const struct applied *applied);
+
+static void for_each_host(struct hearing *hearing, const struct check *check,
+                          host_evaluator *evaluate)
+{
+    for (size_t i = 0; i < hearing->estate->count; i++) {
+        struct host_record *record = hearing->estate->hosts[i];
+        if (record->host == NULL || !check_applies_to_host(hearing, check, record->host)) {
+            continue;
+        }
+        const struct applied applied = {
+            .hearing = hearing,
+            .check = check,
+            .record = record,
+            .subject = { .check = check, .host = record->name },
+        };
+        evaluate(&applied);
+    }
+}
+
+// The inventory's word for it that there is no such endpoint: declared, not measured.
+static void add_undeclared_endpoint(const struct applied *applied, value_set closed)
+{
+    const struct check *check = applied->check;
+    const bool is_welcome = ((check->right | check->tolerated) & closed) != 0;
+    const struct opinion opinion = {
+        .verdict = is_welcome ? VERDICT_DECLARED : VERDICT_INCONCLUSIVE,
+        .confidence = CONFIDENCE_LOW,
+        .observed = "no such endpoint",
+        .reason = "the inventory says that the host has no such endpoint",
+    };
+    findings_add(applied->hearing->findings, &applied->subject, &opinion);
+}
+
+static void add_absence(const struct applied *applied)
+{
+    const struct opinion opinion = opinion_of_absence(applied->hearing, applied->record);
+    findings_add(applied->hearing->findings, &applied->subject, &opinion);
+}
+
+static void add_weighed(const struct applied *applied, struct opinion *opinion,
+                        struct seen_value *seen)
+{
+    seen->is_guessed_to_apply = check_is_guessed(applied->check, applied->record->host);
+    opinion_weigh(opinion, applied->check, seen);
+    findings_add(applied->hearing->findings, &applied->subject, opinion);
+}
+
+static void evaluate_port(const struct applied *host)
+{
+    struct applied applied = *host;
+    const struct check *check = applied.check;
+    applied.subject.port = host_endpoint_port(applied.record->host, check->endpoint);
+    if (applied.subject.port == 0) {
+        add_undeclared_endpoint(&applied, UINT32_C(1) << PORT_CLOSED);
+        return;
+    }
+    if (applied.record->absence != NULL) {
+        add_absence(&applied);
+        return;
+    }
+    for (size_t i = 0; i < applied.record->address_count; i++) {
+        const struct place place = {
+            .record = applied.record,
+            .address = &applied.record->addresses[i],
+            .port = applied.subject.port,
+        };
+        struct seen_value seen;
+        struct opinion opinion = sight_port(applied.hearing, &place, &seen);
+        add_weighed(&applied, &opinion, &seen);
+    }
+}
+
+void check_ports(struct hearing *hearing, const struct check *check)
+{
+    for_each_host(hearing, check, evaluate_port);
+}
+
+/** A path is asked on the site's own pair, unless the check names another endpoint. */
+static enum endpoint_kind endpoint_of_path(const struct check *check)
+{
+    if (check->endpoint == ENDPOINT_AGENT_SITE || check->endpoint == ENDPOINT_GATEWAY) {
+        return check->endpoint;
+    }
+    return check->scheme == SCHEME_HTTPS ? ENDPOINT_HTTPS : ENDPOINT_HTTP;
+}
+
+static void evaluate_path(const struct applied *host)
+{
+    struct applied applied = *host;
+    const struct check *check = applied.check;
+    struct subject *subject = &applied.subject;
+    subject->port = host_endpoint_port(applied.record->host, endpoint_of_path(check));
+    subject->has_scheme = true;
+    subject->scheme = check->scheme;
+    subject->path = check->is_canary
+                        ? canary_path(applied.hearing->arena, applied.record->name, check->path)
+                        : check->path;
+    if (subject->port == 0) {
+        add_undeclared_endpoint(&applied, UINT32_C(1) << PATH_CLOSED);
+        return;
+    }
+    if (applied.record->absence != NULL) {
+        add_absence(&applied);
+        return;
+    }
+    for (size_t i = 0; i < applied.record->address_count; i++) {
+        const struct place place = {
+            .record = applied.record,
+            .address = &applied.record->addresses[i],
+            .port = subject->port,
+            .scheme = subject->scheme,
+            .path = subject->path,
+        };
+        struct seen_value seen;
+        struct opinion opinion = sight_path(applied.hearing, &place, &seen);
+        add_weighed(&applied, &opinion, &seen);
+    }
+}
+
+void check_paths(struct hearing *hearing, const struct check *check)
+{
+    for_each_host(hearing, check, evaluate_path);
+}
+
+static void evaluate_portal(const struct applied *host)
+{
+    struct applied applied = *host;
+    applied.subject.path = PORTAL_PATH;
+    if (applied.record->absence != NULL) {
+        add_absence(&applied);
+        return;
+    }
+    struct arena *arena = applied.hearing->arena;
+    for (size_t i = 0; i < applied.record->address_count; i++) {
+        const struct address *address = &applied.record->addresses[i];
+        const struct portal_sight sight = portal_judge(applied.record, address, arena);
+        struct seen_value seen = {
+            .value = UINT32_C(1) << sight.judgement.way,
+            .unmeasured = UINT32_C(1) << PORTAL_UNKNOWN,
+            .is_doubtful = sight.is_doubtful,
+        };
+        struct opinion opinion = {
+            .confidence = sight.judgement.confidence,
+            .observed = portal_way_title(sight.judgement.way),
+            .reason = sight.judgement.rule,
+            .address = address,
+        };
+        if (sight.endpoint != NULL) {
+            opinion.evidence = evidence_of_path(arena, sight.endpoint, sight.view);
+        }
+        add_weighed(&applied, &opinion, &seen);
+    }
+}
+
+void check_portal_ways(struct hearing *hearing, const struct check *check)
+{
+    for_each_host(hearing, check, evaluate_portal);
+}
+
+static bool is_item_meant(const struct check *check, const struct host *host, uint16_t port)
+{
+    const bool is_agent_site = port == host->agent_site_port;
+    return is_agent_site == (check->endpoint == ENDPOINT_AGENT_SITE);
+}
+
+// Where every state is wrong, it is the entry itself that ought not to be there.
+static bool is_entry_wrong(const struct check *check)
+{
+    return (check->wrong & (UINT32_C(1) << PORT_UNMEASURED)) != 0;
+}
+
+static void add_wrong_entry(const struct applied *applied, const struct communication_host *item)
+{
+    struct arena *arena = applied->hearing->arena;
+    const char *entry = arena_format(arena, "%s:%u", item->host, (unsigned)item->port);
+    const struct opinion opinion = {
+        .verdict = VERDICT_INCONSISTENT,
+        .confidence = CONFIDENCE_HIGH,
+        .observed = "it is named",
+        .reason = "the communication profile names it, as the inventory says",
+        .evidence =
+            evidence_from_text(arena, arena_format(arena, "HTTPS communication hosts of %s: %s",
+                                                   applied->record->name, entry)),
+    };
+    findings_add(applied->hearing->findings, &applied->subject, &opinion);
+}
+
+static void evaluate_item(const struct applied *host, const struct communication_host *item)
+{
+    struct applied applied = *host;
+    struct host_record *target = estate_find(applied.hearing->estate, item->host);
+    applied.subject.host = target != NULL ? target->name : item->host;
+    applied.subject.port = item->port;
+    if (is_entry_wrong(applied.check)) {
+        add_wrong_entry(&applied, item);
+        return;
+    }
+    if (target == NULL || target->absence != NULL) {
+        const struct host_record nobody = { .absence = "it is none of the hosts of this run" };
+        const struct opinion opinion =
+            opinion_of_absence(applied.hearing, target != NULL ? target : &nobody);
+        findings_add(applied.hearing->findings, &applied.subject, &opinion);
+        return;
+    }
+    for (size_t i = 0; i < target->address_count; i++) {
+        const struct place place = {
+            .record = target,
+            .address = &target->addresses[i],
+            .port = item->port,
+        };
+        struct seen_value seen;
+        struct opinion opinion = sight_port(applied.hearing, &place, &seen);
+        add_weighed(&applied, &opinion, &seen);
+    }
+}
+
+static void evaluate_communication_hosts(const struct applied *applied)
+{
+    const struct host *host = applied->record->host;
+    for (size_t i = 0; i < host->communication_host_count; i++) {
+        const struct communication_host *item = &host->communication_hosts[i];
+        if (is_item_meant(applied->check, host, item->port)) {
+            evaluate_item(applied, item);
+        }
+    }
+}
+
+void check_communication_hosts(struct hearing *hearing, const struct check *check)
+{
+    for_each_host(hearing, check, evaluate_communication_hosts);
+}

@@ -1,0 +1,343 @@
+#include "verdict/check_scope.h"
+#include "verdict/checks.h"
+#include "verdict/sights.h"
+
+/** A URL that was handed in, and where it stood. */
+struct handed_url {
+    const char *text;
+    struct url url;
+    bool is_valid;
+    bool is_of_estate;   /**< it belongs to no host */
+    const char *owner;   /**< host that declares it; NULL: the host of the URL itself */
+    const char *package; /**< of codebases and snapshots */
+    const char *kind;
+    const char *origin;         /**< "codebases.csv", "alternate URL of ps1" */
+    size_t record;              /**< of the origin, from 1; 0 if it has none */
+    const struct url *codebase; /**< of a snapshot; NULL for everything else */
+};
+
+typedef void url_evaluator(struct hearing *hearing, const struct check *check,
+                           const struct handed_url *handed);
+
+static const struct host_record *record_of(const struct hearing *hearing,
+                                           const struct handed_url *handed)
+{
+    const bool has_host = handed->is_valid && handed->url.kind == URL_WEB;
+    return has_host ? estate_find(hearing->estate, handed->url.host) : NULL;
+}
+
+static struct subject subject_of(const struct check *check, const struct handed_url *handed,
+                                 const struct host_record *record)
+{
+    struct subject subject = {
+        .check = check,
+        .host = handed->owner,
+        .path = handed->text,
+        .package = handed->package,
+        .kind = handed->kind,
+    };
+    if (!handed->is_valid) {
+        return subject;
+    }
+    if (handed->url.kind == URL_WEB) {
+        subject.port = handed->url.port;
+        subject.has_scheme = true;
+        subject.scheme = handed->url.scheme;
+    }
+    if (handed->is_of_estate) {
+        return subject;
+    }
+    if (handed->url.kind == URL_WEB) {
+        subject.path = handed->url.path;
+    }
+    if (subject.host == NULL) {
+        subject.host = record != NULL ? record->name : handed->url.host;
+    }
+    return subject;
+}
+
+static struct evidence_list evidence_of_origin(struct arena *arena, const struct handed_url *handed)
+{
+    const char *summary = handed->record != 0
+                              ? arena_format(arena, "%s, record %zu: %s", handed->origin,
+                                             handed->record, handed->text)
+                              : arena_format(arena, "%s: %s", handed->origin, handed->text);
+    return evidence_from_text(arena, summary);
+}
+
+static void add_invalid(struct hearing *hearing, const struct check *check,
+                        const struct handed_url *handed)
+{
+    const struct subject subject = subject_of(check, handed, NULL);
+    const struct opinion opinion = {
+        .verdict = VERDICT_INCONCLUSIVE,
+        .confidence = CONFIDENCE_LOW,
+        .observed = "no URL",
+        .reason = "what was handed in is no URL that can be asked",
+        .evidence = evidence_of_origin(hearing->arena, handed),
+    };
+    findings_add(hearing->findings, &subject, &opinion);
+}
+
+/** Over HTTPS on the port of the agent site: wanted with Cloud-enabled Management, whatever the
+ * rest of the estate speaks. */
+static bool is_agent_site(const struct url *url, const struct host_record *record)
+{
+    const bool is_known = record != NULL && record->host != NULL;
+    const uint16_t port = is_known ? record->host->agent_site_port : AGENT_SITE_PORT;
+    return url->scheme == SCHEME_HTTPS && url->port == port && port != 0;
+}
+
+static value_set value_of_scheme(const struct url *url, const struct host_record *record)
+{
+    switch (url->kind) {
+    case URL_UNC:
+        return VALUE_UNC;
+    case URL_FILE:
+        return VALUE_FILE;
+    case URL_WEB:
+        break;
+    }
+    return is_agent_site(url, record) ? VALUE_AGENT_SITE : UINT32_C(1) << url->scheme;
+}
+
+static const char *word_scheme(value_set value)
+{
+    switch (value) {
+    case VALUE_UNC:
+        return "a UNC path";
+    case VALUE_FILE:
+        return "a file";
+    case VALUE_AGENT_SITE:
+        return "https, on the agent site";
+    case UINT32_C(1) << SCHEME_HTTPS:
+        return "https";
+    default:
+        return "http";
+    }
+}
+
+// Clients take the snapshot before the package: both have to be reached in the same way.
+static bool differs_from_codebase(const struct handed_url *handed)
+{
+    const struct url *codebase = handed->codebase;
+    return codebase != NULL && codebase->kind == URL_WEB && handed->url.kind == URL_WEB &&
+           codebase->scheme != handed->url.scheme;
+}
+
+static void evaluate_scheme(struct hearing *hearing, const struct check *check,
+                            const struct handed_url *handed)
+{
+    if (!handed->is_valid) {
+        add_invalid(hearing, check, handed);
+        return;
+    }
+    const struct host_record *record = record_of(hearing, handed);
+    const struct subject subject = subject_of(check, handed, record);
+    const struct seen_value seen = { .value = value_of_scheme(&handed->url, record) };
+    struct opinion opinion = {
+        .confidence = CONFIDENCE_HIGH,
+        .observed = word_scheme(seen.value),
+        .reason = "the scheme of the URL that was handed in",
+        .evidence = evidence_of_origin(hearing->arena, handed),
+    };
+    opinion_weigh(&opinion, check, &seen);
+    if (differs_from_codebase(handed) && opinion.verdict == VERDICT_CONSISTENT) {
+        opinion.verdict = VERDICT_INCONSISTENT;
+        opinion.is_warning = false;
+        opinion.reason = "the snapshot's scheme differs from its codebase's";
+    }
+    findings_add(hearing->findings, &subject, &opinion);
+}
+
+static struct opinion opinion_of_nobody(struct hearing *hearing, const struct handed_url *handed)
+{
+    return (struct opinion){
+        .verdict = VERDICT_INCONCLUSIVE,
+        .confidence = CONFIDENCE_LOW,
+        .observed = "not measured",
+        .reason = "its host is none of the hosts of this run",
+        .evidence = evidence_of_origin(hearing->arena, handed),
+    };
+}
+
+// Files and UNC paths have no endpoint that speaks HTTP: there is nothing to ask.
+static void evaluate_endpoint(struct hearing *hearing, const struct check *check,
+                              const struct handed_url *handed)
+{
+    if (!handed->is_valid) {
+        add_invalid(hearing, check, handed);
+        return;
+    }
+    if (handed->url.kind != URL_WEB) {
+        return;
+    }
+    struct host_record *record = estate_find(hearing->estate, handed->url.host);
+    const struct subject subject = subject_of(check, handed, record);
+    if (record == NULL || record->absence != NULL) {
+        const struct opinion opinion = record != NULL ? opinion_of_absence(hearing, record)
+                                                      : opinion_of_nobody(hearing, handed);
+        findings_add(hearing->findings, &subject, &opinion);
+        return;
+    }
+    // As the plan asks: of a package only its folder, of any other URL its page.
+    const char *asked =
+        handed->kind != NULL ? url_folder(hearing->arena, handed->url.path) : handed->url.path;
+    for (size_t i = 0; i < record->address_count; i++) {
+        const struct place place = {
+            .record = record,
+            .address = &record->addresses[i],
+            .port = handed->url.port,
+            .scheme = handed->url.scheme,
+            .path = asked,
+        };
+        struct seen_value seen;
+        struct opinion opinion = sight_path(hearing, &place, &seen);
+        opinion_weigh(&opinion, check, &seen);
+        findings_add(hearing->findings, &subject, &opinion);
+    }
+}
+
+static const char *origin_of(const struct inventory *inventory, const struct codebase *codebase)
+{
+    return codebase->source < inventory->source_count ? inventory->sources[codebase->source].name
+                                                      : "inventory";
+}
+
+static bool may_apply(const struct hearing *hearing, const struct check *check,
+                      const struct url *url)
+{
+    if (check->roles == 0 && check->services == 0 && check->when.internet_site == 0) {
+        return true;
+    }
+    const struct host_record *record =
+        url->kind == URL_WEB ? estate_find(hearing->estate, url->host) : NULL;
+    return record != NULL && record->host != NULL &&
+           check_applies_to_host(hearing, check, record->host);
+}
+
+static void for_each_codebase(struct hearing *hearing, const struct check *check,
+                              url_evaluator *evaluate)
+{
+    const struct inventory *inventory = hearing->judged->inventory;
+    if (!check_applies_to_estate(hearing, check)) {
+        return;
+    }
+    for (size_t i = 0; i < inventory->codebase_count; i++) {
+        const struct codebase *codebase = &inventory->codebases[i];
+        if (!may_apply(hearing, check, &codebase->url)) {
+            continue;
+        }
+        const struct handed_url handed = {
+            .text = codebase->text,
+            .url = codebase->url,
+            .is_valid = true,
+            .package = codebase->package,
+            .kind = "codebase",
+            .origin = origin_of(inventory, codebase),
+            .record = codebase->line,
+        };
+        evaluate(hearing, check, &handed);
+    }
+}
+
+static void for_each_snapshot(struct hearing *hearing, const struct check *check,
+                              url_evaluator *evaluate)
+{
+    const struct inventory *inventory = hearing->judged->inventory;
+    if (!check_applies_to_estate(hearing, check)) {
+        return;
+    }
+    for (size_t i = 0; i < inventory->codebase_count; i++) {
+        const struct codebase *codebase = &inventory->codebases[i];
+        if (codebase->snapshot_text == NULL || !may_apply(hearing, check, &codebase->snapshot)) {
+            continue;
+        }
+        const struct handed_url handed = {
+            .text = codebase->snapshot_text,
+            .url = codebase->snapshot,
+            .is_valid = true,
+            .package = codebase->package,
+            .kind = "snapshot",
+            .origin = origin_of(inventory, codebase),
+            .record = codebase->line,
+            .codebase = &codebase->url,
+        };
+        evaluate(hearing, check, &handed);
+    }
+}
+
+static void for_each_alternate_url(struct hearing *hearing, const struct check *check,
+                                   url_evaluator *evaluate)
+{
+    const struct inventory *inventory = hearing->judged->inventory;
+    for (size_t i = 0; i < inventory->host_count; i++) {
+        const struct host *host = inventory->hosts[i];
+        if (host->alternate_url == NULL || !check_applies_to_host(hearing, check, host)) {
+            continue;
+        }
+        struct handed_url handed = {
+            .text = host->alternate_url,
+            .owner = host->name,
+            .origin = arena_format(hearing->arena, "alternate URL of %s", host->name),
+        };
+        handed.is_valid = url_parse(hearing->arena, handed.text, &handed.url);
+        evaluate(hearing, check, &handed);
+    }
+}
+
+static void for_install_url(struct hearing *hearing, const struct check *check,
+                            url_evaluator *evaluate)
+{
+    const char *text = hearing->judged->inventory->agent_install_url;
+    if (text == NULL || !check_applies_to_estate(hearing, check)) {
+        return;
+    }
+    struct handed_url handed = {
+        .text = text,
+        .is_of_estate = true,
+        .origin = "agent install URL",
+    };
+    handed.is_valid = url_parse(hearing->arena, text, &handed.url);
+    evaluate(hearing, check, &handed);
+}
+
+void check_codebase_schemes(struct hearing *hearing, const struct check *check)
+{
+    for_each_codebase(hearing, check, evaluate_scheme);
+}
+
+void check_codebase_endpoints(struct hearing *hearing, const struct check *check)
+{
+    for_each_codebase(hearing, check, evaluate_endpoint);
+}
+
+void check_snapshot_schemes(struct hearing *hearing, const struct check *check)
+{
+    for_each_snapshot(hearing, check, evaluate_scheme);
+}
+
+void check_snapshot_endpoints(struct hearing *hearing, const struct check *check)
+{
+    for_each_snapshot(hearing, check, evaluate_endpoint);
+}
+
+void check_alternate_url_schemes(struct hearing *hearing, const struct check *check)
+{
+    for_each_alternate_url(hearing, check, evaluate_scheme);
+}
+
+void check_alternate_url_endpoints(struct hearing *hearing, const struct check *check)
+{
+    for_each_alternate_url(hearing, check, evaluate_endpoint);
+}
+
+void check_install_url_scheme(struct hearing *hearing, const struct check *check)
+{
+    for_install_url(hearing, check, evaluate_scheme);
+}
+
+void check_install_url_endpoint(struct hearing *hearing, const struct check *check)
+{
+    for_install_url(hearing, check, evaluate_endpoint);
+}

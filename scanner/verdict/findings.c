@@ -1,0 +1,306 @@
+#include "verdict/findings.h"
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "verdict/confidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SETTLING_MS ((int64_t)24 * 3600 * 1000)
+
+/** An opinion on its way to be merged. */
+struct draft {
+    struct subject subject;
+    struct opinion opinion;
+    struct address address;
+    size_t step;
+};
+
+void findings_init(struct findings *findings, const struct profile *profile)
+{
+    *findings = (struct findings){ .profile = profile };
+}
+
+void findings_clear(struct findings *findings)
+{
+    memory_free(findings->drafts);
+    findings_init(findings, findings->profile);
+}
+
+size_t profile_step_index(const struct profile *profile, const struct check *check)
+{
+    size_t index = 0;
+    while (index < profile->step_count &&
+           !(text_equal(profile->steps[index].article, check->article) &&
+             text_equal(profile->steps[index].step, check->step))) {
+        index++;
+    }
+    return index;
+}
+
+void findings_add(struct findings *findings, const struct subject *subject,
+                  const struct opinion *opinion)
+{
+    findings->drafts = memory_grow(findings->drafts, &findings->capacity, findings->count + 1,
+                                   sizeof(*findings->drafts));
+    struct draft *draft = &findings->drafts[findings->count++];
+    *draft = (struct draft){ .subject = *subject, .opinion = *opinion };
+    draft->step = profile_step_index(findings->profile, subject->check);
+    if (opinion->address != NULL) {
+        draft->address = *opinion->address;
+        draft->opinion.address = NULL;
+    }
+}
+
+static int compare_numbers(size_t left, size_t right)
+{
+    return (left > right) - (left < right);
+}
+
+/** What is not there comes first. */
+static int compare_texts(const char *left, const char *right)
+{
+    if (left == NULL || right == NULL) {
+        return (left != NULL) - (right != NULL);
+    }
+    return left == right ? 0 : strcmp(left, right);
+}
+
+static int compare_subjects(const struct subject *left, const struct subject *right)
+{
+    if (left->check != right->check) {
+        return left->check < right->check ? -1 : 1; // of one array, the profile's
+    }
+    int order = compare_texts(left->host, right->host);
+    if (order == 0) {
+        order = compare_numbers(left->port, right->port);
+    }
+    if (order == 0) {
+        order = compare_numbers((size_t)left->has_scheme * 2 + left->scheme,
+                                (size_t)right->has_scheme * 2 + right->scheme);
+    }
+    if (order == 0) {
+        order = compare_texts(left->path, right->path);
+    }
+    if (order == 0) {
+        order = compare_texts(left->package, right->package);
+    }
+    return order != 0 ? order : compare_texts(left->kind, right->kind);
+}
+
+/** By subject; the opinions on one subject by address, then by what they say. */
+static int compare_drafts(const void *left, const void *right)
+{
+    const struct draft *one = left;
+    const struct draft *other = right;
+    int order = compare_numbers(one->step, other->step);
+    if (order == 0) {
+        order = compare_subjects(&one->subject, &other->subject);
+    }
+    if (order == 0) {
+        order = address_compare(&one->address, &other->address);
+    }
+    if (order == 0) {
+        order = compare_numbers(one->opinion.verdict, other->opinion.verdict);
+    }
+    if (order == 0) {
+        order = compare_texts(one->opinion.observed, other->opinion.observed);
+    }
+    return order != 0 ? order : compare_texts(one->opinion.reason, other->opinion.reason);
+}
+
+static uint64_t hash_number(uint64_t hash, unsigned number)
+{
+    const unsigned char bytes[] = { (unsigned char)(number >> 8), (unsigned char)(number & 0xff) };
+    return hash_bytes(hash, bytes, sizeof(bytes));
+}
+
+static void write_key(const struct subject *subject, char out_key[17])
+{
+    uint64_t hash = hash_text(HASH_START, subject->check->id);
+    hash = hash_text(hash, subject->host);
+    hash = hash_number(hash, subject->port);
+    hash = hash_text(hash, subject->has_scheme ? scheme_name(subject->scheme) : NULL);
+    hash = hash_text(hash, subject->path);
+    hash = hash_text(hash, subject->package);
+    hash = hash_text(hash, subject->kind);
+    hash_format(hash_finish(hash), out_key);
+}
+
+static size_t end_of_subject(const struct findings *findings, size_t first)
+{
+    size_t end = first + 1;
+    while (end < findings->count && compare_subjects(&findings->drafts[first].subject,
+                                                     &findings->drafts[end].subject) == 0) {
+        end++;
+    }
+    return end;
+}
+
+/** The first of the worst; a warning is worse than none. */
+static const struct draft *find_worst(const struct draft *drafts, size_t count)
+{
+    const struct draft *worst = &drafts[0];
+    for (size_t i = 1; i < count; i++) {
+        const struct opinion *opinion = &drafts[i].opinion;
+        const bool is_worse = opinion->verdict > worst->opinion.verdict ||
+                              (opinion->verdict == worst->opinion.verdict && opinion->is_warning &&
+                               !worst->opinion.is_warning);
+        worst = is_worse ? &drafts[i] : worst;
+    }
+    return worst;
+}
+
+/** Several lines of an export may rest on the same sightings: these are told once. */
+static bool is_repeated(const struct draft *drafts, size_t index)
+{
+    return index > 0 &&
+           drafts[index].opinion.evidence.items == drafts[index - 1].opinion.evidence.items;
+}
+
+static struct evidence_list join_evidence(struct arena *arena, const struct draft *drafts,
+                                          size_t count)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++) {
+        total += is_repeated(drafts, i) ? 0 : drafts[i].opinion.evidence.count;
+    }
+    if (total == drafts->opinion.evidence.count) {
+        return drafts->opinion.evidence;
+    }
+    struct evidence *items = arena_allocate(arena, total, sizeof(*items));
+    size_t filled = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct evidence_list *list = &drafts[i].opinion.evidence;
+        for (size_t e = 0; e < list->count && !is_repeated(drafts, i); e++) {
+            items[filled++] = list->items[e];
+        }
+    }
+    return (struct evidence_list){ .items = items, .count = filled };
+}
+
+static enum confidence least_confidence(const struct draft *drafts, size_t count,
+                                        enum verdict verdict)
+{
+    enum confidence least = CONFIDENCE_HIGH;
+    for (size_t i = 0; i < count; i++) {
+        if (drafts[i].opinion.verdict == verdict) {
+            least = confidence_lesser(least, drafts[i].opinion.confidence);
+        }
+    }
+    return least;
+}
+
+/** Addresses with that verdict, or all of them for VERDICT_COUNT. */
+static size_t count_addresses(const struct draft *drafts, size_t count, enum verdict verdict)
+{
+    const struct address *last = NULL;
+    size_t addresses = 0;
+    for (size_t i = 0; i < count; i++) {
+        const bool is_meant = verdict == VERDICT_COUNT || drafts[i].opinion.verdict == verdict;
+        if (is_meant && (last == NULL || !address_equal(last, &drafts[i].address))) {
+            last = &drafts[i].address;
+            addresses++;
+        }
+    }
+    return addresses;
+}
+
+static const char *word_reason(struct arena *arena, const struct draft *drafts, size_t count,
+                               const struct draft *worst)
+{
+    const size_t all = count_addresses(drafts, count, VERDICT_COUNT);
+    const size_t alike = count_addresses(drafts, count, worst->opinion.verdict);
+    if (alike == all) {
+        return worst->opinion.reason;
+    }
+    return arena_format(arena, "%s (%zu of %zu addresses)", worst->opinion.reason, alike, all);
+}
+
+static const char *choose_remedy(const struct check *check, enum release_generation generation)
+{
+    const char *special = NULL;
+    if (generation == RELEASE_BEFORE_8_5_RU4) {
+        special = check->remedy_before_8_5_ru4;
+    } else if (generation == RELEASE_FROM_8_5_RU4) {
+        special = check->remedy_from_8_5_ru4;
+    }
+    return special != NULL ? special : check->remedy;
+}
+
+/** What only a nightly schedule updates may be wrong for a day after the change. */
+static void settle(struct finding *finding, const struct assessment *assessment)
+{
+    const struct inventory *inventory = assessment->inventory;
+    const int64_t until_ms = inventory->changed_at_ms + SETTLING_MS;
+    if (finding->check->is_settling && inventory->has_changed_at &&
+        finding->verdict == VERDICT_INCONSISTENT && assessment->judged_at_ms < until_ms) {
+        finding->verdict = VERDICT_INCONCLUSIVE;
+        finding->settling_until_ms = until_ms;
+    }
+}
+
+static bool needs_remedy(const struct finding *finding)
+{
+    return finding->verdict == VERDICT_INCONSISTENT || finding->verdict == VERDICT_INCONCLUSIVE ||
+           finding->is_warning;
+}
+
+static void merge(struct finding *finding, const struct draft *drafts, size_t count,
+                  struct assessment *assessment)
+{
+    struct arena *arena = &assessment->arena;
+    const struct draft *worst = find_worst(drafts, count);
+    const struct subject *subject = &worst->subject;
+    const struct evidence_list evidence = join_evidence(arena, drafts, count);
+    *finding = (struct finding){
+        .check = subject->check,
+        .host = subject->host,
+        .port = subject->port,
+        .has_scheme = subject->has_scheme,
+        .scheme = subject->scheme,
+        .path = subject->path,
+        .package = subject->package,
+        .kind = subject->kind,
+        .verdict = worst->opinion.verdict,
+        .is_warning = worst->opinion.is_warning,
+        .confidence = least_confidence(drafts, count, worst->opinion.verdict),
+        .expected = subject->check->expected,
+        .observed = worst->opinion.observed,
+        .reason = word_reason(arena, drafts, count, worst),
+        .evidence = evidence.items,
+        .evidence_count = evidence.count,
+    };
+    write_key(subject, finding->key);
+    hash_format(hash_finish(hash_text(HASH_START, finding->observed)), finding->observed_hash);
+    settle(finding, assessment);
+    if (needs_remedy(finding)) {
+        finding->remedy = choose_remedy(subject->check, assessment->inventory->generation);
+    }
+}
+
+static size_t count_subjects(const struct findings *findings)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < findings->count; i = end_of_subject(findings, i)) {
+        count++;
+    }
+    return count;
+}
+
+void findings_finish(struct findings *findings, struct assessment *assessment)
+{
+    if (findings->count > 0) {
+        qsort(findings->drafts, findings->count, sizeof(*findings->drafts), compare_drafts);
+    }
+    assessment->findings =
+        arena_allocate(&assessment->arena, count_subjects(findings), sizeof(*assessment->findings));
+    size_t end = 0;
+    for (size_t i = 0; i < findings->count; i = end) {
+        end = end_of_subject(findings, i);
+        merge(&assessment->findings[assessment->finding_count++], &findings->drafts[i], end - i,
+              assessment);
+    }
+}

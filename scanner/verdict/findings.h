@@ -1,0 +1,54 @@
+/** Opinions on subjects, address by address, become one finding a logical subject: the worst wins,
+ * with the evidence of all. */
+#ifndef VERDICT_FINDINGS_H
+#define VERDICT_FINDINGS_H
+
+#include "model/assessment.h"
+#include "verdict/evidence.h"
+
+/** What a finding is about. */
+struct subject {
+    const struct check *check;
+    const char *host; /**< NULL for the estate */
+    uint16_t port;    /**< 0 if none */
+    bool has_scheme;
+    enum scheme scheme;
+    const char *path;
+    const char *package;
+    const char *kind;
+};
+
+/** What is thought of it, from one address. */
+struct opinion {
+    enum verdict verdict;
+    bool is_warning;
+    enum confidence confidence;
+    const char *observed;
+    const char *reason;
+    struct evidence_list evidence;
+    const struct address *address; /**< NULL if it is not about one */
+};
+
+struct draft;
+
+struct findings {
+    const struct profile *profile;
+    struct draft *drafts;
+    size_t count;
+    size_t capacity;
+};
+
+void findings_init(struct findings *findings, const struct profile *profile);
+void findings_clear(struct findings *findings);
+
+void findings_add(struct findings *findings, const struct subject *subject,
+                  const struct opinion *opinion);
+
+/** Merges, sorts and completes (keys, settling, remedies) into the assessment, whose inventory and
+ * time must have been set. */
+void findings_finish(struct findings *findings, struct assessment *assessment);
+
+/** Place of the check's step among the profile's steps; their count when it is not among them. */
+size_t profile_step_index(const struct profile *profile, const struct check *check);
+
+#endif

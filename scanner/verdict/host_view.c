@@ -1,0 +1,264 @@
+#include "verdict/host_view.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "model/canary.h"
+#include "verdict/confidence.h"
+#include "verdict/path_facts.h"
+#include "verdict/port_facts.h"
+#include "verdict/redirects.h"
+
+#include <string.h>
+
+static bool is_same_endpoint(const struct sighting *left, const struct sighting *right)
+{
+    return left->port == right->port && address_equal(&left->address, &right->address);
+}
+
+static bool is_same_question(const struct sighting *left, const struct sighting *right)
+{
+    return right->kind == OBSERVATION_ANSWER && left->scheme == right->scheme &&
+           text_equal(left->server_name, right->server_name) && text_equal(left->path, right->path);
+}
+
+static size_t end_of_endpoint(const struct host_record *record, size_t first)
+{
+    size_t end = first + 1;
+    while (end < record->sighting_count &&
+           is_same_endpoint(&record->sightings[first], &record->sightings[end])) {
+        end++;
+    }
+    return end;
+}
+
+static size_t end_of_question(const struct endpoint_view *endpoint, size_t first)
+{
+    size_t end = first + 1;
+    while (end < endpoint->sighting_count &&
+           is_same_question(&endpoint->sightings[first], &endpoint->sightings[end])) {
+        end++;
+    }
+    return end;
+}
+
+static size_t count_paths(const struct endpoint_view *endpoint)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < endpoint->sighting_count; i++) {
+        if (endpoint->sightings[i].kind != OBSERVATION_ANSWER) {
+            continue;
+        }
+        i = end_of_question(endpoint, i) - 1;
+        count++;
+    }
+    return count;
+}
+
+static struct path_view view_of(const struct sighting *attempts, size_t count)
+{
+    return (struct path_view){
+        .scheme = attempts->scheme,
+        .server_name = attempts->server_name,
+        .path = attempts->path,
+        .has_own_name = attempts->has_own_name,
+        .attempts = attempts,
+        .attempt_count = count,
+        .deciding = path_facts_deciding(attempts, count),
+    };
+}
+
+static void find_paths(struct endpoint_view *endpoint, struct arena *arena)
+{
+    endpoint->paths = arena_allocate(arena, count_paths(endpoint), sizeof(*endpoint->paths));
+    for (size_t i = 0; i < endpoint->sighting_count;) {
+        const struct sighting *first = &endpoint->sightings[i];
+        if (first->kind != OBSERVATION_ANSWER) {
+            i++;
+            continue;
+        }
+        const size_t end = end_of_question(endpoint, i);
+        endpoint->paths[endpoint->path_count++] = view_of(first, end - i);
+        i = end;
+    }
+}
+
+static void judge_endpoint(struct endpoint_view *endpoint, struct arena *arena)
+{
+    const struct port_facts facts = port_facts_gather(endpoint);
+    endpoint->judgement = classify_port(arena, &facts);
+    endpoint->deciding = port_facts_deciding(endpoint, &facts);
+    endpoint->client_certificate = port_facts_client_certificate(endpoint);
+    endpoint->handshake = port_facts_handshake(endpoint);
+}
+
+static bool has_own_sighting(const struct endpoint_view *endpoint)
+{
+    for (size_t i = 0; i < endpoint->sighting_count; i++) {
+        if (endpoint->sightings[i].has_own_name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Resolutions have no port, and are no endpoint. */
+static bool is_of_endpoint(const struct sighting *sighting)
+{
+    return sighting->kind != OBSERVATION_RESOLUTION && sighting->port != 0;
+}
+
+static void find_endpoints(struct host_record *record, struct arena *arena)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < record->sighting_count; i = end_of_endpoint(record, i)) {
+        count += is_of_endpoint(&record->sightings[i]);
+    }
+    record->endpoints = arena_allocate(arena, count, sizeof(*record->endpoints));
+    size_t end = 0;
+    for (size_t i = 0; i < record->sighting_count; i = end) {
+        const struct sighting *first = &record->sightings[i];
+        end = end_of_endpoint(record, i);
+        if (!is_of_endpoint(first)) {
+            continue;
+        }
+        struct endpoint_view *endpoint = &record->endpoints[record->endpoint_count++];
+        *endpoint = (struct endpoint_view){
+            .address = first->address,
+            .port = first->port,
+            .sightings = first,
+            .sighting_count = end - i,
+        };
+        endpoint->has_own_name = has_own_sighting(endpoint);
+        judge_endpoint(endpoint, arena);
+        find_paths(endpoint, arena);
+    }
+}
+
+struct path_judgement endpoint_view_judge_path(const struct endpoint_view *endpoint,
+                                               enum scheme scheme, const struct path_view *view)
+{
+    if (view != NULL) {
+        return view->judgement;
+    }
+    const struct path_facts facts = path_facts_unasked(endpoint, scheme);
+    struct path_judgement judgement = classify_path(&facts);
+    judgement.is_doubtful = endpoint->judgement.is_doubtful;
+    return judgement;
+}
+
+/** What 403 over HTTP has to be compared with. */
+static void find_company(const struct host_record *record, const struct endpoint_view *endpoint,
+                         struct path_view *view, struct arena *arena)
+{
+    const uint16_t twin_port = host_record_twin_port(record, endpoint->port);
+    const struct endpoint_view *twin =
+        twin_port != 0 ? host_record_endpoint(record, &endpoint->address, twin_port) : NULL;
+    if (twin != NULL) {
+        view->twin = endpoint_view_path(twin, SCHEME_HTTPS, view->server_name, view->path);
+    }
+    if (!path_is_canary(view->path)) {
+        const char *canary = canary_path(arena, record->name, view->path);
+        view->canary = endpoint_view_path(endpoint, SCHEME_HTTP, view->server_name, canary);
+    }
+}
+
+static bool is_forbidden_over_http(const struct path_view *view)
+{
+    return view->scheme == SCHEME_HTTP && view->deciding->outcome == OUTCOME_OK &&
+           view->deciding->answer.status == 403;
+}
+
+static bool has_failed_attempt(const struct path_view *view)
+{
+    for (size_t i = 0; i < view->attempt_count; i++) {
+        const enum outcome outcome = view->attempts[i].outcome;
+        if (outcome != OUTCOME_OK && outcome_is_measured(outcome)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void judge_answer(const struct host_record *record, const struct endpoint_view *endpoint,
+                         struct path_view *view, struct arena *arena)
+{
+    if (is_forbidden_over_http(view)) {
+        find_company(record, endpoint, view, arena);
+    }
+    const struct path_facts facts = path_facts_gather(endpoint, view);
+    view->judgement = classify_path(&facts);
+    if (facts.status == 0) {
+        view->judgement.is_doubtful = endpoint->judgement.is_doubtful;
+    } else if (path_facts_are_disputed(view)) {
+        view->judgement.is_doubtful = true;
+        view->judgement.confidence = CONFIDENCE_LOW;
+    } else if (has_failed_attempt(view) &&
+               view->judgement.state != PATH_REQUIRES_CLIENT_CERTIFICATE) {
+        view->judgement.confidence =
+            confidence_lesser(view->judgement.confidence, CONFIDENCE_MEDIUM);
+    }
+}
+
+static void judge_redirect(const struct host_record *record, const struct endpoint_view *endpoint,
+                           struct path_view *view, struct arena *arena)
+{
+    view->chain = redirects_follow(arena, record, endpoint, view);
+    const struct path_judgement *last =
+        view->chain->last != NULL ? &view->chain->last->judgement : NULL;
+    view->judgement = classify_chain(view->chain->end, last);
+    if (path_facts_are_disputed(view)) {
+        view->judgement.is_doubtful = true;
+        view->judgement.confidence = CONFIDENCE_LOW;
+    }
+}
+
+/** The paths that one pass judges. */
+struct pass {
+    enum scheme scheme;
+    bool is_redirect;
+};
+
+static void judge_endpoint_paths(const struct host_record *record,
+                                 const struct endpoint_view *endpoint, const struct pass *pass,
+                                 struct arena *arena)
+{
+    for (size_t i = 0; i < endpoint->path_count; i++) {
+        struct path_view *view = &endpoint->paths[i];
+        if (view->scheme != pass->scheme ||
+            sighting_is_redirect(view->deciding) != pass->is_redirect) {
+            continue;
+        }
+        if (pass->is_redirect) {
+            judge_redirect(record, endpoint, view, arena);
+        } else {
+            judge_answer(record, endpoint, view, arena);
+        }
+    }
+}
+
+// Each pass needs the one before: a redirect the answer that it leads to, and a 403 over HTTP the
+// answer over HTTPS.
+static const struct pass passes[] = {
+    { SCHEME_HTTPS, false },
+    { SCHEME_HTTPS, true },
+    { SCHEME_HTTP, false },
+    { SCHEME_HTTP, true },
+};
+
+void host_view_build(struct host_record *record, struct arena *arena)
+{
+    find_endpoints(record, arena);
+    for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]); i++) {
+        for (size_t e = 0; e < record->endpoint_count; e++) {
+            judge_endpoint_paths(record, &record->endpoints[e], &passes[i], arena);
+        }
+    }
+}
+
+void host_record_clear(struct host_record *record)
+{
+    memory_free(record->sightings);
+    memory_free(record->addresses);
+    record->sightings = NULL;
+    record->addresses = NULL;
+}

@@ -1,0 +1,261 @@
+#include "verdict/path_facts.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+// Lengths of the pages of http.sys: they come from the kernel, in English on every Windows.
+#define INVALID_HOSTNAME_SIZE 334
+#define NOT_FOUND_SIZE        315
+#define UNAVAILABLE_SIZE      326
+
+static bool is_answered(const struct sighting *sighting)
+{
+    return sighting->outcome == OUTCOME_OK && sighting->answer.status != 0;
+}
+
+/** 2 answered, 1 measured, 0 neither. */
+static int worth(const struct sighting *sighting)
+{
+    if (is_answered(sighting)) {
+        return 2;
+    }
+    return outcome_is_measured(sighting->outcome) ? 1 : 0;
+}
+
+const struct sighting *path_facts_deciding(const struct sighting *attempts, size_t count)
+{
+    const struct sighting *deciding = &attempts[0];
+    for (size_t i = 1; i < count; i++) {
+        if (worth(&attempts[i]) >= worth(deciding)) {
+            deciding = &attempts[i];
+        }
+    }
+    return deciding;
+}
+
+bool path_facts_are_disputed(const struct path_view *view)
+{
+    const struct sighted_answer *decided = &view->deciding->answer;
+    for (size_t i = 0; i < view->attempt_count; i++) {
+        const struct sighting *attempt = &view->attempts[i];
+        const bool is_other = is_answered(attempt) && attempt->answer.status != decided->status;
+        if (is_other && attempt->answer.status != 500) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum speaker hear_speaker(const char *server)
+{
+    if (server == NULL) {
+        return SPEAKER_UNNAMED;
+    }
+    if (text_starts_with_ignore_case(server, "Microsoft-IIS")) {
+        return SPEAKER_IIS;
+    }
+    return text_starts_with_ignore_case(server, "Microsoft-HTTPAPI") ? SPEAKER_HTTP_SYS
+                                                                     : SPEAKER_OTHER;
+}
+
+static enum known_page know_page(const struct sighted_answer *answer)
+{
+    if (answer->page.wants_tls) {
+        return PAGE_WANTS_TLS;
+    }
+    if (answer->is_body_cut || !answer->is_us_ascii) {
+        return PAGE_UNKNOWN;
+    }
+    if (answer->status == 400 && answer->body_size == INVALID_HOSTNAME_SIZE) {
+        return PAGE_INVALID_HOSTNAME;
+    }
+    if (answer->status == 404 && answer->body_size == NOT_FOUND_SIZE) {
+        return PAGE_NOT_FOUND;
+    }
+    return answer->status == 503 && answer->body_size == UNAVAILABLE_SIZE ? PAGE_UNAVAILABLE
+                                                                          : PAGE_UNKNOWN;
+}
+
+static enum named_cause name_cause(const struct page_facts *page)
+{
+    switch (page->sub_status) {
+    case 0:
+        return page->goes_to_https ? CAUSE_GOES_TO_HTTPS : CAUSE_UNNAMED;
+    case 4: // SSL required
+    case 5: // SSL with 128 bits required
+        return CAUSE_SSL;
+    case 7:  // client certificate required
+    case 12: // denied by the certificate mapping
+    case 13: // revoked
+    case 16: // untrusted or malformed
+    case 17: // expired or not yet valid
+        return CAUSE_CLIENT_CERTIFICATE;
+    default:
+        return CAUSE_OTHER;
+    }
+}
+
+static enum certificate_wish wish_of(enum client_certificate state)
+{
+    switch (state) {
+    case CLIENT_CERTIFICATE_UNKNOWN:
+    case CLIENT_CERTIFICATE_COUNT:
+        return WISH_UNKNOWN;
+    case CLIENT_CERTIFICATE_NONE:
+        return WISH_NONE;
+    case CLIENT_CERTIFICATE_HANDSHAKE:
+    case CLIENT_CERTIFICATE_AFTER_REQUEST:
+        return WISH_ASKED;
+    case CLIENT_CERTIFICATE_REQUIRED:
+        return WISH_REQUIRED;
+    }
+    return WISH_UNKNOWN;
+}
+
+// An answer tells of its own connection. Without one, any connection of the port is taken.
+static enum certificate_wish hear_wish(const struct endpoint_view *endpoint,
+                                       const struct path_view *view)
+{
+    const enum certificate_wish general = wish_of(endpoint->client_certificate);
+    if (!is_answered(view->deciding)) {
+        return general;
+    }
+    const enum certificate_wish own = wish_of(view->deciding->answer.client_certificate);
+    const bool is_asked_in_handshake =
+        endpoint->handshake != NULL &&
+        wish_of(endpoint->handshake->handshake.client_certificate) >= WISH_ASKED;
+    if (own >= WISH_ASKED) {
+        return own;
+    }
+    return is_asked_in_handshake ? WISH_ASKED : own;
+}
+
+static enum canary_voice hear_canary(const struct path_view *view)
+{
+    if (path_is_canary(view->path)) {
+        return CANARY_ITSELF;
+    }
+    if (view->canary == NULL || !is_answered(view->canary->deciding) ||
+        path_facts_are_disputed(view->canary)) {
+        return CANARY_UNASKED;
+    }
+    return view->canary->deciding->answer.status == 403 ? CANARY_FORBIDDEN : CANARY_DIFFERENT;
+}
+
+static enum twin_voice hear_forbidden_twin(const struct path_view *twin)
+{
+    const enum named_cause cause = name_cause(&twin->deciding->answer.page);
+    if (cause == CAUSE_CLIENT_CERTIFICATE) {
+        return TWIN_PAST_SSL;
+    }
+    if (cause == CAUSE_SSL) {
+        return TWIN_FORBIDDEN_ALIKE;
+    }
+    return twin->judgement.state == PATH_REQUIRES_CLIENT_CERTIFICATE ? TWIN_WANTS_CERTIFICATE
+                                                                     : TWIN_FORBIDDEN;
+}
+
+static enum twin_voice hear_answered_twin(const struct path_view *twin)
+{
+    switch (twin->judgement.state) {
+    case PATH_SERVES:
+    case PATH_AUTH_CHALLENGE:
+    case PATH_MISSING:
+        return TWIN_ANSWERS;
+    case PATH_NO_SITE:
+    case PATH_APP_DOWN:
+    case PATH_BROKEN:
+    case PATH_UNMEASURED:
+    case PATH_CLOSED:
+    case PATH_FORBIDDEN:
+    case PATH_REQUIRES_CLIENT_CERTIFICATE:
+    case PATH_REQUIRES_SSL:
+    case PATH_REDIRECTS_TO_HTTPS:
+    case PATH_REDIRECTS_TO_HTTP:
+    case PATH_REDIRECTS_ELSEWHERE:
+    case PATH_REDIRECT_LOOP:
+    case PATH_STATE_COUNT:
+        return TWIN_UNCLEAR;
+    }
+    return TWIN_UNCLEAR;
+}
+
+// IIS checks for SSL before it redirects: a redirect over HTTPS is as good an answer as any, unless
+// it leads back to HTTP, goes in a circle or nowhere.
+static enum twin_voice hear_redirecting_twin(const struct path_view *twin)
+{
+    switch (twin->chain != NULL ? twin->chain->end : CHAIN_WITHOUT_TARGET) {
+    case CHAIN_TO_HTTP:
+        return TWIN_SENDS_BACK;
+    case CHAIN_WITHOUT_TARGET:
+    case CHAIN_INVALID_TARGET:
+    case CHAIN_LOOP:
+    case CHAIN_TOO_LONG:
+    case CHAIN_END_COUNT:
+        return TWIN_UNCLEAR;
+    case CHAIN_TO_HTTPS:
+    case CHAIN_TO_HTTPS_ELSEWHERE_PORT:
+    case CHAIN_TO_DEAD_HTTPS:
+    case CHAIN_ELSEWHERE:
+    case CHAIN_INSIDE:
+    case CHAIN_INSIDE_PARAMETERS:
+    case CHAIN_INSIDE_UNMEASURED:
+        return TWIN_ANSWERS;
+    }
+    return TWIN_UNCLEAR;
+}
+
+static enum twin_voice hear_twin(const struct path_view *view)
+{
+    const struct path_view *twin = view->twin;
+    if (twin == NULL || !is_answered(twin->deciding) || twin->judgement.is_doubtful) {
+        return TWIN_ABSENT;
+    }
+    if (twin->deciding->answer.status == 403) {
+        return hear_forbidden_twin(twin);
+    }
+    return sighting_is_redirect(twin->deciding) ? hear_redirecting_twin(twin)
+                                                : hear_answered_twin(twin);
+}
+
+struct path_facts path_facts_gather(const struct endpoint_view *endpoint,
+                                    const struct path_view *view)
+{
+    const struct sighting *deciding = view->deciding;
+    struct path_facts facts = {
+        .scheme = view->scheme,
+        .port = endpoint->judgement.state,
+        .outcome = deciding->outcome,
+        .speaker = SPEAKER_UNNAMED,
+        .wish = hear_wish(endpoint, view),
+        .canary = hear_canary(view),
+        .twin = hear_twin(view),
+    };
+    if (is_answered(deciding)) {
+        facts.status = deciding->answer.status;
+        facts.speaker = hear_speaker(deciding->answer.server);
+        facts.page = know_page(&deciding->answer);
+        facts.cause = name_cause(&deciding->answer.page);
+    }
+    return facts;
+}
+
+struct path_facts path_facts_unasked(const struct endpoint_view *endpoint, enum scheme scheme)
+{
+    return (struct path_facts){
+        .scheme = scheme,
+        .port = endpoint->judgement.state,
+        .outcome = OUTCOME_COUNT,
+        .speaker = SPEAKER_UNNAMED,
+        .wish = wish_of(endpoint->client_certificate),
+        .canary = CANARY_UNASKED,
+        .twin = TWIN_ABSENT,
+    };
+}
+
+bool path_is_canary(const char *path)
+{
+    const char *last = strrchr(path, '/');
+    return last != NULL && text_starts_with(last + 1, "itmscan-");
+}

@@ -1,0 +1,21 @@
+/** Listens to all that one endpoint said. */
+#ifndef VERDICT_PORT_FACTS_H
+#define VERDICT_PORT_FACTS_H
+
+#include "verdict/host_record.h"
+
+/** Only sightings under the host's own name count, where the endpoint has any. */
+struct port_facts port_facts_gather(const struct endpoint_view *endpoint);
+
+/** The sighting that the state rests on: of a handshake, an answer or a connection; NULL if there
+ * is none. */
+const struct sighting *port_facts_deciding(const struct endpoint_view *endpoint,
+                                           const struct port_facts *facts);
+
+/** The handshake that was asked for with the host's name; of several the best; NULL if none. */
+const struct sighting *port_facts_handshake(const struct endpoint_view *endpoint);
+
+/** When the endpoint asks for client certificates, by all its handshakes and answers. */
+enum client_certificate port_facts_client_certificate(const struct endpoint_view *endpoint);
+
+#endif

@@ -1,0 +1,91 @@
+/** A sighting: what the judge keeps of an observation. Texts are shared, bodies and certificates
+ * are read at once and let go. */
+#ifndef VERDICT_SIGHTING_H
+#define VERDICT_SIGHTING_H
+
+#include "model/observation.h"
+#include "verdict/certificates.h"
+#include "verdict/page.h"
+#include "verdict/text_pool.h"
+
+/** Which visit made a sighting: told by its content, so that the order of adding does not matter.
+ */
+struct visit_mark {
+    int64_t at_ms; /**< of its last observation */
+    uint64_t hash;
+};
+
+struct sighted_handshake {
+    enum tls_question question;
+    const char *version;
+    const char *cipher;
+    const char *alpn;
+    int alert;
+    enum client_certificate client_certificate;
+    const struct judged_chain *chain; /**< NULL if no certificate came */
+};
+
+struct sighted_answer {
+    unsigned status;
+    const char *server;
+    const char *location;
+    bool has_transport_security;
+    bool is_us_ascii; /**< its Content-Type says so, as http.sys does */
+    bool is_body_cut;
+    uint64_t body_size;
+    struct page_facts page;
+    enum client_certificate client_certificate;
+};
+
+struct sighting {
+    enum observation_kind kind;
+    enum outcome outcome;
+    struct address address;
+    uint16_t port;
+    enum scheme scheme;
+    bool has_own_name;       /**< Host and SNI were the name of the host that was visited */
+    const char *server_name; /**< never NULL */
+    const char *path;        /**< never NULL */
+    unsigned attempt;
+    int64_t at_ms;
+    size_t number; /**< among the observations of its visit, from 1 */
+    struct visit_mark visit;
+    const char *detail; /**< NULL if nothing */
+
+    union {
+        struct observed_resolution resolution;
+        struct sighted_handshake handshake;
+        struct sighted_answer answer;
+    };
+};
+
+/** What sightings are made with. */
+struct sighting_maker {
+    struct text_pool *pool;
+    struct certificate_ledger *ledger;
+    const char *host;         /**< logical name of the host that was visited */
+    const char *const *names; /**< that clients use for it */
+    size_t name_count;
+    struct visit_mark visit;
+};
+
+struct visit_mark sighting_mark_visit(const struct observation *observations, size_t count);
+struct sighting sighting_make(const struct sighting_maker *maker,
+                              const struct observation *observation, size_t number);
+
+/** Did the outcome tell anything about the other side? */
+bool outcome_is_measured(enum outcome outcome);
+
+/** Was the answer's status one that a redirect has (RFC 9110 section 15.4)? */
+bool sighting_is_redirect(const struct sighting *sighting);
+
+/** Orders paths so that those which differ in case only, one to IIS, stand together. */
+int path_compare(const char *left, const char *right);
+
+/** Orders by address and port, then visit: so that the newest visit of an endpoint stands last. */
+int sighting_compare_visits(const void *left, const void *right);
+
+/** Orders by address, port, kind, scheme, server name and path; then attempt by attempt. */
+int sighting_compare_questions(const void *left, const void *right);
+
+#endif

@@ -1,0 +1,97 @@
+#include "verdict/sights.h"
+
+#include "verdict/host_view.h"
+
+#define NO_OBSERVATION "it was not asked"
+
+struct opinion sight_port(const struct hearing *hearing, const struct place *place,
+                          struct seen_value *out_seen)
+{
+    struct endpoint_view *endpoint =
+        host_record_endpoint(place->record, place->address, place->port);
+    const struct port_judgement judgement =
+        endpoint != NULL ? endpoint->judgement : classify_port_unseen();
+    *out_seen = (struct seen_value){
+        .value = UINT32_C(1) << judgement.state,
+        .unmeasured = UINT32_C(1) << PORT_UNMEASURED,
+        .is_doubtful = judgement.is_doubtful,
+    };
+    struct opinion opinion = {
+        .confidence = judgement.confidence,
+        .observed = port_state_title(judgement.state),
+        .reason = judgement.rule,
+        .address = place->address,
+    };
+    if (endpoint != NULL) {
+        opinion.evidence = evidence_of_endpoint(hearing->arena, endpoint);
+    }
+    return opinion;
+}
+
+static bool is_better_told_by_port(const struct endpoint_view *endpoint,
+                                   const struct path_view *view)
+{
+    const enum port_state state = endpoint->judgement.state;
+    const bool is_answered = view != NULL && view->deciding->outcome == OUTCOME_OK;
+    return !is_answered &&
+           (state == PORT_UNMEASURED || state == PORT_BROKEN || state == PORT_RESET_AFTER_HELLO);
+}
+
+const char *path_reason(struct arena *arena, const struct endpoint_view *endpoint,
+                        const struct path_view *view, const struct path_judgement *judgement)
+{
+    if (is_better_told_by_port(endpoint, view)) {
+        return arena_format(arena, "the port: %s", endpoint->judgement.rule);
+    }
+    const bool has_detail =
+        view != NULL && view->deciding->outcome != OUTCOME_OK && view->deciding->detail != NULL;
+    return has_detail ? arena_format(arena, "%s (%s)", judgement->rule, view->deciding->detail)
+                      : judgement->rule;
+}
+
+static const char *word_observed(struct arena *arena, struct path_view *view,
+                                 const struct path_judgement *judgement)
+{
+    const char *title = path_state_title(judgement->state);
+    if (view == NULL || view->deciding->outcome != OUTCOME_OK) {
+        return title;
+    }
+    if (view->observed == NULL) {
+        const bool has_target = view->chain != NULL && view->chain->target != NULL;
+        view->observed =
+            arena_format(arena, "%s (%u%s%s)", title, view->deciding->answer.status,
+                         has_target ? " to " : "", has_target ? view->chain->target : "");
+    }
+    return view->observed;
+}
+
+struct opinion sight_path(const struct hearing *hearing, const struct place *place,
+                          struct seen_value *out_seen)
+{
+    *out_seen = (struct seen_value){
+        .value = UINT32_C(1) << PATH_UNMEASURED,
+        .unmeasured = UINT32_C(1) << PATH_UNMEASURED,
+    };
+    struct endpoint_view *endpoint =
+        host_record_endpoint(place->record, place->address, place->port);
+    if (endpoint == NULL) {
+        return (struct opinion){
+            .confidence = CONFIDENCE_LOW,
+            .observed = path_state_title(PATH_UNMEASURED),
+            .reason = NO_OBSERVATION,
+            .address = place->address,
+        };
+    }
+    struct path_view *view =
+        endpoint_view_path(endpoint, place->scheme, place->record->name, place->path);
+    const struct path_judgement judgement = endpoint_view_judge_path(endpoint, place->scheme, view);
+    out_seen->value = UINT32_C(1) << judgement.state;
+    out_seen->is_doubtful = judgement.is_doubtful;
+    return (struct opinion){
+        .confidence = judgement.confidence,
+        .observed = word_observed(hearing->arena, view, &judgement),
+        .reason = path_reason(hearing->arena, endpoint, view, &judgement),
+        .evidence = evidence_of_path(hearing->arena, endpoint, view),
+        .address = place->address,
+    };
+}

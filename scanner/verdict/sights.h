@@ -1,0 +1,26 @@
+/** What was seen of a port or a path at one address, as an opinion that is to be weighed. */
+#ifndef VERDICT_SIGHTS_H
+#define VERDICT_SIGHTS_H
+
+#include "verdict/check_scope.h"
+
+/** A place to look at. */
+struct place {
+    struct host_record *record;
+    const struct address *address;
+    uint16_t port;
+    enum scheme scheme; /**< of paths */
+    const char *path;   /**< likewise */
+};
+
+/** Everything but the verdict is set; `out_seen` goes to opinion_weigh(). */
+struct opinion sight_port(const struct hearing *hearing, const struct place *place,
+                          struct seen_value *out_seen);
+struct opinion sight_path(const struct hearing *hearing, const struct place *place,
+                          struct seen_value *out_seen);
+
+/** The reason for a path's state: its rule, or what the port says where that tells more. */
+const char *path_reason(struct arena *arena, const struct endpoint_view *endpoint,
+                        const struct path_view *view, const struct path_judgement *judgement);
+
+#endif

@@ -1,0 +1,135 @@
+#include "verdict/steps.h"
+
+#include "verdict/findings.h"
+
+#include <assert.h>
+
+static void count_findings(struct assessment *assessment)
+{
+    for (size_t i = 0; i < assessment->finding_count; i++) {
+        const struct finding *finding = &assessment->findings[i];
+        assessment->verdict_counts[finding->verdict]++;
+        assessment->warning_count += finding->is_warning;
+        if (finding->verdict == VERDICT_INCONSISTENT) {
+            assessment->severity_counts[finding->check->severity]++;
+        }
+    }
+}
+
+/** Findings of one step stand together, in the order of the profile's checks. */
+static void add_to_step(struct assessment *assessment, struct step_report *step,
+                        const struct finding *finding)
+{
+    const bool is_first_of_check =
+        step->check_count == 0 || step->checks[step->check_count - 1] != finding->check;
+    if (step->checks == NULL) {
+        step->checks = arena_allocate(&assessment->arena, assessment->profile->check_count,
+                                      sizeof(const struct check *));
+    }
+    if (is_first_of_check) {
+        step->checks[step->check_count++] = finding->check;
+    }
+    if (finding->verdict > step->verdict) {
+        step->verdict = finding->verdict;
+    }
+    step->warning_count += finding->is_warning;
+}
+
+static void make_steps(struct assessment *assessment)
+{
+    const struct profile *profile = assessment->profile;
+    struct step_report *steps =
+        arena_allocate(&assessment->arena, profile->step_count, sizeof(*steps));
+    for (size_t i = 0; i < assessment->finding_count; i++) {
+        const size_t index = profile_step_index(profile, assessment->findings[i].check);
+        if (index < profile->step_count) {
+            add_to_step(assessment, &steps[index], &assessment->findings[i]);
+        }
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < profile->step_count; i++) {
+        steps[i].definition = &profile->steps[i];
+        if (steps[i].check_count > 0) {
+            steps[kept++] = steps[i];
+        }
+    }
+    assessment->steps = steps;
+    assessment->step_count = kept;
+}
+
+/** The most severe one with that verdict; of several the first. */
+static const struct finding *find_worst(const struct assessment *assessment, enum verdict verdict)
+{
+    const struct finding *worst = NULL;
+    for (size_t i = 0; i < assessment->finding_count; i++) {
+        const struct finding *finding = &assessment->findings[i];
+        if (finding->verdict == verdict &&
+            (worst == NULL || finding->check->severity > worst->check->severity)) {
+            worst = finding;
+        }
+    }
+    return worst;
+}
+
+/** "Console over HTTPS (ns1.corp.example): redirects to HTTP, and 3 more" */
+static const char *word_worst(struct assessment *assessment, enum verdict verdict)
+{
+    struct arena *arena = &assessment->arena;
+    const struct finding *worst = find_worst(assessment, verdict);
+    assert(worst != NULL && "it is only asked where there is one");
+    const size_t others = assessment->verdict_counts[verdict] - 1;
+    const char *place = worst->host != NULL ? arena_format(arena, " (%s)", worst->host) : "";
+    const char *said = verdict == VERDICT_INCONSISTENT ? worst->observed : worst->reason;
+    const char *more = others > 0 ? arena_format(arena, "; and %zu more", others) : "";
+    return arena_format(arena, "%s%s: %s%s", worst->check->title, place, said, more);
+}
+
+static const char *word_complete(struct assessment *assessment)
+{
+    const size_t by_hand = assessment->verdict_counts[VERDICT_NOT_OBSERVABLE];
+    if (by_hand == 0) {
+        return "complete as far as can be seen";
+    }
+    return arena_format(&assessment->arena, "complete as far as can be seen; %zu to check by hand",
+                        by_hand);
+}
+
+/** Why nothing can be said, though nothing is inconsistent; NULL if something can. */
+static const char *word_doubt(struct assessment *assessment, size_t unjudged_hosts)
+{
+    struct arena *arena = &assessment->arena;
+    if (assessment->verdict_counts[VERDICT_INCONCLUSIVE] > 0) {
+        return arena_format(arena, "cannot be told: %s",
+                            word_worst(assessment, VERDICT_INCONCLUSIVE));
+    }
+    if (unjudged_hosts > 0) {
+        return arena_format(arena, "cannot be told: the role of %zu %s is not known",
+                            unjudged_hosts, unjudged_hosts == 1 ? "host" : "hosts");
+    }
+    if (!assessment->run.is_complete) {
+        return "cannot be told: the run was interrupted, and not every host was visited";
+    }
+    return assessment->verdict_counts[VERDICT_CONSISTENT] == 0
+               ? "cannot be told: nothing that counts was measured"
+               : NULL;
+}
+
+static void make_headline(struct assessment *assessment, size_t unjudged_hosts)
+{
+    if (assessment->verdict_counts[VERDICT_INCONSISTENT] > 0) {
+        assessment->headline = HEADLINE_NOT_COMPLETE;
+        assessment->headline_text = arena_format(&assessment->arena, "not complete: %s",
+                                                 word_worst(assessment, VERDICT_INCONSISTENT));
+        return;
+    }
+    const char *doubt = word_doubt(assessment, unjudged_hosts);
+    assessment->headline = doubt != NULL ? HEADLINE_CANNOT_TELL : HEADLINE_COMPLETE;
+    assessment->headline_text = doubt != NULL ? doubt : word_complete(assessment);
+}
+
+void steps_finish(struct assessment *assessment, size_t unjudged_hosts)
+{
+    count_findings(assessment);
+    make_steps(assessment);
+    make_headline(assessment, unjudged_hosts);
+}

@@ -1,0 +1,62 @@
+/** What is said on one connection: a machine of states that never waits. Who drives it waits, and
+ * closes. */
+#ifndef ESTATE_CONVERSATION_H
+#define ESTATE_CONVERSATION_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "estate/request.h"
+#include "estate/scenario.h"
+#include "estate/transport.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum conversation_state {
+    STATE_FIRST_MESSAGE, /**< of those who fail once the client has spoken */
+    STATE_FIRST_BYTE,    /**< TLS or not? http.sys says no word to who is not */
+    STATE_HANDSHAKE,
+    STATE_REQUEST,
+    STATE_CERTIFICATE, /**< asked for after the request */
+    STATE_WRITING,
+    STATE_DRIPPING,
+    STATE_SILENT,
+    STATE_COUNT,
+};
+
+/** What to do after a state has done what it could. */
+enum move {
+    MOVE_ON, /**< never seen from outside */
+    MOVE_WAIT_READ,
+    MOVE_WAIT_WRITE,
+    MOVE_WAIT_TIME,
+    MOVE_CLOSE,
+    MOVE_RESET,
+};
+
+struct conversation {
+    struct endpoint *endpoint; /**< borrowed, as the log */
+    FILE *access_log;
+    struct transport transport;
+    enum conversation_state state;
+    struct text_buffer input;
+    struct text_buffer output;
+    size_t written;              /**< of the output */
+    bool has_certificate_answer; /**< to the question for a client certificate */
+    bool ends_after_answer;
+    struct arena arena; /**< of the request */
+    struct request request;
+};
+
+/** Takes the socket; `context` NULL: in the clear. */
+void conversation_init(struct conversation *conversation, struct endpoint *endpoint,
+                       FILE *access_log, SSL_CTX *context, int socket);
+
+/** Goes on until it has to wait or is over. */
+enum move conversation_go_on(struct conversation *conversation);
+
+/** Closes the connection, by FIN or by RST. */
+void conversation_clear(struct conversation *conversation, bool is_reset);
+
+#endif

@@ -1,0 +1,157 @@
+"""The imitated estate, the program under test, and what its report says, for all integration tests."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import types
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import jsonschema
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCENARIOS = ROOT / "tests" / "estate" / "scenarios"
+TARGETS = ROOT / "targets"
+
+# Nothing inconsistent; something inconsistent; nothing inconsistent, but something inconclusive.
+JUDGED = (0, 1, 4)
+
+Report = dict[str, Any]
+
+
+def scenario_path(name: str) -> pathlib.Path:
+    return SCENARIOS / f"{name}.json"
+
+
+class Estate:
+    """A running estate: `with Estate(scenario) as estate`."""
+
+    def __init__(self, scenario: pathlib.Path) -> None:
+        self.scenario = scenario
+
+    def __enter__(self) -> "Estate":
+        self._temporary = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self._temporary.name)
+        # The estate starts its command once it listens, and ends with it: what cat echoes says that it is there.
+        self._process = subprocess.Popen([os.environ["ESTATE"], self.scenario, self.folder, "--", "cat"],
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        print("ready", file=self._process.stdin, flush=True)
+        if self._process.stdout.readline() != "ready\n":
+            raise RuntimeError(f"{self.scenario.name}: the estate did not start")
+        self.inventory = self.folder / "inventory.json"
+        self.authority = self.folder / "ca.pem"
+        self.truth = json.loads((self.folder / "truth.json").read_text())
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
+                 trace: types.TracebackType | None) -> None:
+        self._process.communicate()
+        self._temporary.cleanup()
+        if kind is None and self._process.returncode != 0:
+            raise RuntimeError(f"{self.scenario.name}: the estate ended with {self._process.returncode}")
+
+    def port(self, label: str, endpoint: str) -> tuple[str, int]:
+        """Host and port of what a scenario calls, for instance, "http" of "ns1"."""
+        for host in json.loads(self.inventory.read_text())["hosts"]:
+            if label_of(host["name"]) == label:
+                if endpoint in ("agent_site", "gateway"):
+                    return host["name"], host[f"{endpoint}_port"]
+                return host["name"], host["ports"][0][endpoint]
+        raise KeyError(label)
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What was asked of the estate so far."""
+        lines = (self.folder / "access.ndjson").read_text().splitlines()
+        return [line for line in map(json.loads, lines) if line["event"] == "request"]
+
+
+def label_of(host: str) -> str:
+    return host.partition(".")[0]
+
+
+def itmscan(*words: str | pathlib.Path, codes: Iterable[int] = JUDGED) -> subprocess.CompletedProcess[str]:
+    result = subprocess.run([os.environ["ITMSCAN"], *words], capture_output=True, text=True, timeout=300)
+    if result.returncode not in codes:
+        raise AssertionError(f"exit code {result.returncode} of itmscan {' '.join(map(str, words))}\n{result.stderr}")
+    return result
+
+
+def trusting(authority: pathlib.Path) -> tuple[str | pathlib.Path, ...]:
+    return "--no-system-roots", "--ca", authority
+
+
+def scan(inventory: pathlib.Path, profile: str, journal: pathlib.Path, *options: str | pathlib.Path) -> Report:
+    result = itmscan("scan", inventory, "-p", profile, "-j", journal, "-f", "json", "--timeout", "2s", *options)
+    return check_schema(json.loads(result.stdout))
+
+
+def judge_again(journal: pathlib.Path, profile: str, *options: str | pathlib.Path) -> Report:
+    return check_schema(json.loads(itmscan("report", journal, "-p", profile, "-f", "json", *options).stdout))
+
+
+def check_schema(report: Report) -> Report:
+    schema = json.loads((TARGETS / "schema" / "report.schema.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(report)
+    return report
+
+
+def verdicts(report: Report) -> dict[str, dict[str, list[str]]]:
+    """The findings as a scenario tells its truth: check, verdict, subjects."""
+    told: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for finding in report["findings"]:
+        verdict = "warning" if finding["warning"] and finding["verdict"] == "consistent" else finding["verdict"]
+        told[finding["check"]][verdict].append(subject_of(finding))
+    return told
+
+
+def subject_of(finding: dict[str, Any]) -> str:
+    if finding["package"] is not None:
+        return finding["package"]
+    return "estate" if finding["host"] is None else label_of(finding["host"])
+
+
+def by_hand(profile: str) -> set[str]:
+    checks = json.loads((TARGETS / "profiles" / f"{profile}.json").read_text())["checks"]
+    return {check["id"] for check in checks if check["subject"] == "by_hand"}
+
+
+def differences(truth: dict[str, dict[str, list[str]]], told: dict[str, dict[str, list[str]]],
+                checks: Iterable[str]) -> list[str]:
+    """One line for each verdict that is not as the truth has it."""
+    lines = []
+    for check in sorted(checks):
+        for verdict in sorted({*truth.get(check, {}), *told.get(check, {})}):
+            wanted = sorted(truth.get(check, {}).get(verdict, []))
+            found = sorted(told.get(check, {}).get(verdict, []))
+            if wanted != found:
+                lines.append(f"{check}: {verdict} should be {wanted}, is {found}")
+    return lines
+
+
+def port_state(report: Report, host: str, port: int) -> str | None:
+    return next((e["state"] for e in report["endpoints"] if (e["host"], e["port"]) == (host, port)), None)
+
+
+def path_state(report: Report, host: str, port: int, path: str) -> str | None:
+    return next((p["state"] for e in report["endpoints"] if (e["host"], e["port"]) == (host, port)
+                 for p in e["paths"] if p["path"] == path), None)
+
+
+def state_differences(estate: Estate, report: Report) -> list[str]:
+    """The same for the states of ports and paths."""
+    lines = []
+    for label, endpoints in estate.truth.get("ports", {}).items():
+        for endpoint, wanted in endpoints.items():
+            found = port_state(report, *estate.port(label, endpoint))
+            if found not in ([wanted] if isinstance(wanted, str) else wanted):
+                lines.append(f"{label} {endpoint} should be {wanted}, is {found}")
+    for label, paths in estate.truth.get("paths", {}).items():
+        for place, wanted in paths.items():
+            endpoint, path = place.split(" ")
+            found = path_state(report, *estate.port(label, endpoint), path)
+            if found != wanted:
+                lines.append(f"{label} {place} should be {wanted}, is {found}")
+    return lines

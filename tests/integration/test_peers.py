@@ -1,0 +1,209 @@
+"""Are the answers of servers that others wrote classified right: nginx, Apache, openssl s_server?"""
+
+import itertools
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import tempfile
+import unittest
+
+from support import Report, path_state, port_state, scan, trusting
+
+HOST = "peer.corp.example"
+CONSOLE = "/Altiris/Console"
+PORTAL = "/Altiris/SoftwarePortal"
+
+# An address of its own for each process and server: a port that was free a moment ago is still free there.
+LAST_OCTET = itertools.count(1)
+
+NGINX = """
+pid {folder}/nginx.pid; error_log {folder}/error.log; user root;
+events {{ }}
+http {{
+    access_log off; default_type text/html;
+    client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+    uwsgi_temp_path {folder}; scgi_temp_path {folder};
+    ssl_certificate {folder}/leaf.pem; ssl_certificate_key {folder}/leaf.key; ssl_protocols TLSv1.2 TLSv1.3;
+    server {{
+        listen {address}:{http};
+        location / {{ return 301 https://{host}:{https}$request_uri; }}
+        location {console} {{ return 403; }}
+        location {portal} {{ return 200 "portal"; }}
+    }}
+    server {{
+        listen {address}:{https} ssl;
+        location / {{ return 200 "site"; }}
+        location {console} {{ add_header WWW-Authenticate NTLM always; return 401; }}
+        location {portal} {{ return 302 http://{host}:{http}$request_uri; }}
+    }}
+}}
+"""
+
+APACHE = """
+ServerName {host}
+PidFile {folder}/apache.pid
+ErrorLog {folder}/error.log
+Mutex file:{folder} default
+User www-data
+Group www-data
+LoadModule mpm_event_module {modules}/mod_mpm_event.so
+LoadModule authz_core_module {modules}/mod_authz_core.so
+LoadModule dir_module {modules}/mod_dir.so
+LoadModule ssl_module {modules}/mod_ssl.so
+Listen {address}:{http}
+Listen {address}:{https}
+DocumentRoot {folder}/site
+DirectoryIndex index.html
+<VirtualHost {address}:{http}>
+    ServerName {host}
+    <Location {portal}>
+        Require all denied
+    </Location>
+</VirtualHost>
+<VirtualHost {address}:{https}>
+    ServerName {host}
+    SSLEngine on
+    SSLProtocol {protocol}
+    SSLCertificateFile {folder}/leaf.pem
+    SSLCertificateKeyFile {folder}/leaf.key
+    SSLCACertificateFile {folder}/ca.pem
+    <Location {console}>
+        SSLVerifyClient require
+    </Location>
+</VirtualHost>
+"""
+
+
+def openssl(folder: pathlib.Path, *words: str) -> None:
+    subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+
+def free_ports(address: str, count: int) -> list[int]:
+    sockets = [socket.create_server((address, 0)) for _ in range(count)]
+    ports = [s.getsockname()[1] for s in sockets]
+    for s in sockets:
+        s.close()
+    return ports
+
+
+class Peer(unittest.TestCase):
+    """One server, in a folder of its own, with a root and a certificate for HOST."""
+
+    def setUp(self) -> None:
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.folder.chmod(0o755)
+        process = os.getpid()
+        self.address = f"127.{process >> 8 & 127 | 128}.{process & 255}.{next(LAST_OCTET)}"
+        self.http, self.https = free_ports(self.address, 2)
+        openssl(self.folder, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=Peer Root",
+                "-keyout", "ca.key", "-out", "ca.pem")
+        openssl(self.folder, "req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={HOST}", "-keyout", "leaf.key",
+                "-out", "leaf.csr")
+        (self.folder / "extensions").write_text(f"subjectAltName=DNS:{HOST}\nextendedKeyUsage=serverAuth\n")
+        openssl(self.folder, "x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+                "-days", "30", "-extfile", "extensions", "-out", "leaf.pem")
+
+    def configure(self, template: str, **more: str) -> pathlib.Path:
+        file = self.folder / "server.conf"
+        file.write_text(template.format(folder=self.folder, address=self.address, http=self.http, https=self.https, host=HOST,
+                                        console=CONSOLE, portal=PORTAL, **more))
+        return file
+
+    def start_daemon(self, *command: str | pathlib.Path, pid_file: str) -> None:
+        """The command returns once the server listens."""
+        subprocess.run(command, check=True)
+        self.addCleanup(lambda: os.kill(int((self.folder / pid_file).read_text()), signal.SIGTERM))
+
+    def scan(self, http: int | None, https: int | None) -> Report:
+        inventory = self.folder / "inventory.json"
+        host = {"name": HOST, "roles": ["notification-server"], "address": self.address,
+                "ports": [{"http": http, "https": https}]}
+        inventory.write_text(json.dumps({"hosts": [host]}))
+        return scan(inventory, "https", self.folder / "journal.ndjson", "--deep", *trusting(self.folder / "ca.pem"))
+
+    def tls(self, report: Report, port: int) -> dict:
+        return next(e["tls"] for e in report["endpoints"] if e["port"] == port)
+
+
+class Nginx(Peer):
+    def setUp(self) -> None:
+        super().setUp()
+        self.start_daemon("nginx", "-p", self.folder, "-e", "error.log", "-c", self.configure(NGINX), pid_file="nginx.pid")
+
+    def test_states(self) -> None:
+        report = self.scan(self.http, self.https)
+        self.assertEqual(port_state(report, HOST, self.http), "http")
+        self.assertEqual(port_state(report, HOST, self.https), "tls")
+        for port, path, state in ((self.http, "/", "redirects_to_https"), (self.http, CONSOLE, "requires_ssl"),
+                                  (self.http, PORTAL, "serves"), (self.https, "/", "serves"),
+                                  (self.https, CONSOLE, "auth_challenge"), (self.https, PORTAL, "redirects_to_http")):
+            with self.subTest(port=port, path=path):
+                self.assertEqual(path_state(report, HOST, port, path), state)
+
+    def test_tls(self) -> None:
+        tls = self.tls(self.scan(self.http, self.https), self.https)
+        self.assertEqual(tls["versions"], ["TLS 1.2", "TLS 1.3"])
+        self.assertEqual(tls["certificate"]["problems"], [])
+        self.assertEqual(tls["certificate"]["sans"], [HOST])
+
+    def test_ports_the_wrong_way_round(self) -> None:
+        report = self.scan(self.https, self.http)
+        self.assertEqual(port_state(report, HOST, self.https), "tls")
+        self.assertEqual(port_state(report, HOST, self.http), "http")
+
+
+class Apache(Peer):
+    def start(self, protocol: str) -> Report:
+        modules = "/usr/lib/apache2/modules"
+        for page in ("/index.html", CONSOLE, PORTAL):
+            file = self.folder / "site" / page.lstrip("/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("a page")
+        file = self.configure(APACHE, modules=modules, protocol=protocol)
+        self.start_daemon("apache2", "-d", self.folder, "-f", file, "-k", "start", pid_file="apache.pid")
+        return self.scan(self.http, self.https)
+
+    def test_a_certificate_wanted_after_the_request(self) -> None:
+        report = self.start("TLSv1.2")
+        self.assertEqual(port_state(report, HOST, self.https), "tls")
+        self.assertEqual(path_state(report, HOST, self.https, "/"), "serves")
+        self.assertEqual(path_state(report, HOST, self.https, CONSOLE), "requires_client_certificate")
+        self.assertEqual(path_state(report, HOST, self.http, CONSOLE), "serves")
+        self.assertEqual(path_state(report, HOST, self.http, PORTAL), "requires_ssl")
+
+    def test_the_same_under_tls_1_3(self) -> None:
+        report = self.start("TLSv1.3")
+        self.assertEqual(path_state(report, HOST, self.https, "/"), "serves")
+        self.assertIn(path_state(report, HOST, self.https, CONSOLE), ("requires_client_certificate", "forbidden"))
+
+
+class Openssl(Peer):
+    def start(self, *options: str) -> None:
+        command = ["openssl", "s_server", "-accept", f"{self.address}:{self.https}", "-cert", "leaf.pem", "-key", "leaf.key",
+                   "-www", *options]
+        server = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(server.communicate)
+        self.addCleanup(server.kill)
+        while server.stdout.readline().strip() != "ACCEPT":
+            pass
+
+    def test_www(self) -> None:
+        self.start("-tls1_2")
+        report = self.scan(self.http, self.https)
+        self.assertEqual(port_state(report, HOST, self.http), "closed")
+        self.assertEqual(port_state(report, HOST, self.https), "tls")
+        self.assertEqual(path_state(report, HOST, self.https, "/"), "serves")
+        self.assertEqual(self.tls(report, self.https)["versions"], ["TLS 1.2"])
+
+    def test_a_certificate_wanted_in_the_handshake(self) -> None:
+        self.start("-Verify", "1")
+        report = self.scan(self.http, self.https)
+        self.assertEqual(port_state(report, HOST, self.https), "tls")
+        self.assertEqual(self.tls(report, self.https)["client_certificate"], "required")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,80 @@
+/** A server for tests that answers as its script says, however badly: on loopback, on a port of the
+ * system's choice, each connection in a thread of its own. */
+#ifndef SUPPORT_SERVER_H
+#define SUPPORT_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct server;
+
+/** One connection, as its script sees it. */
+struct server_connection;
+
+/** What is said on a connection; it is closed when the script returns. `number` counts the server's
+ * connections from 1. */
+typedef void (*server_script)(struct server_connection *connection, unsigned number);
+
+/** How TLS is spoken. `= { 0 }`: any version, one small certificate, none asked of the client. */
+struct server_tls {
+    int highest_version;         /**< of OpenSSL's, such as TLS1_2_VERSION; 0: any */
+    bool wants_certificate;      /**< asks the client for one in the handshake */
+    bool needs_certificate;      /**< and does not go on without */
+    bool is_post_handshake;      /**< asks only when server_ask_certificate() is called */
+    unsigned padding_certificates; /**< sent behind the server's own, of about 20 KiB each */
+};
+
+/** Listens when it returns. */
+struct server *server_start(server_script script);
+
+/** Listens, accepts nobody and lets the queue run full. */
+struct server *server_start_deaf(void);
+
+/** Ends every conversation and waits for its thread. */
+void server_stop(struct server *server);
+uint16_t server_port(const struct server *server);
+
+/** Connections accepted so far. */
+unsigned server_count(struct server *server);
+
+/** The most that were open at once. */
+unsigned server_most_at_once(struct server *server);
+
+/** A port where nobody listens. */
+uint16_t server_free_port(void);
+
+/** The handshake of the server's side, as `tls` says; false when it failed. */
+bool server_begin_tls(struct server_connection *connection, const struct server_tls *tls);
+
+/** Asks for a client certificate on an established connection: TLS 1.2 by renegotiation, TLS 1.3
+ * by post-handshake authentication. */
+void server_ask_certificate(struct server_connection *connection);
+
+/** Reads the header of a request, over TLS where it was begun; false at the end of the connection.
+ * The text stays with the connection until the next request. */
+bool server_read_request(struct server_connection *connection);
+const char *server_request(const struct server_connection *connection);
+
+/** Is the request for this path? */
+bool server_is_asked_for(const struct server_connection *connection, const char *path);
+
+/** Reads until at least one byte came, without TLS. */
+void server_read_some(struct server_connection *connection);
+void server_write(struct server_connection *connection, const char *text);
+bool server_write_bytes(struct server_connection *connection, const void *bytes, size_t length);
+
+/** "HTTP/1.1 200 OK" with a body, or with `status` and `header` lines of its own. */
+void server_answer(struct server_connection *connection, const char *status, const char *header,
+                   const char *body);
+
+/** Closes with a reset when the script returns. */
+void server_reset(struct server_connection *connection);
+
+/** Waits until the client ends the connection. */
+void server_wait_for_end(struct server_connection *connection);
+
+/** Waits so long, or until the client ends the connection: false then. */
+bool server_pause(struct server_connection *connection, int duration_ms);
+
+#endif

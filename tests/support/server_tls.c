@@ -1,0 +1,101 @@
+#include "support/server_tls.h"
+
+#include <assert.h>
+#include <openssl/evp.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY_SECONDS    (24L * 3600)
+#define PADDING_SIZE   ((size_t)20 * 1024)
+#define SERIAL_NUMBER  4726
+
+static int take_any(int is_verified, X509_STORE_CTX *store)
+{
+    (void)is_verified;
+    (void)store;
+    return 1;
+}
+
+static int choose_http(SSL *ssl, const unsigned char **out, unsigned char *out_length,
+                       const unsigned char *offered, unsigned int length, void *context)
+{
+    (void)ssl;
+    (void)context;
+    static const unsigned char http[] = "\x08http/1.1";
+    unsigned char *chosen = NULL;
+    const int found =
+        SSL_select_next_proto(&chosen, out_length, http, sizeof(http) - 1, offered, length);
+    *out = chosen;
+    return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
+static void add_padding(X509 *certificate, size_t size)
+{
+    if (size == 0) {
+        return;
+    }
+    char *comment = malloc(size + 1);
+    assert(comment != NULL);
+    memset(comment, 'x', size);
+    comment[size] = '\0';
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, NULL, NID_netscape_comment, comment);
+    assert(extension != NULL);
+    X509_add_ext(certificate, extension, -1);
+    X509_EXTENSION_free(extension);
+    free(comment);
+}
+
+X509 *server_tls_certificate(EVP_PKEY *key, size_t padding)
+{
+    X509 *certificate = X509_new();
+    assert(certificate != NULL);
+    X509_set_version(certificate, X509_VERSION_3);
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate), SERIAL_NUMBER);
+    X509_gmtime_adj(X509_getm_notBefore(certificate), -DAY_SECONDS);
+    X509_gmtime_adj(X509_getm_notAfter(certificate), DAY_SECONDS);
+    X509_set_pubkey(certificate, key);
+    X509_NAME *name = X509_get_subject_name(certificate);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"localhost", -1, -1,
+                               0);
+    X509_set_issuer_name(certificate, name);
+    add_padding(certificate, padding);
+    X509_sign(certificate, key, EVP_sha256());
+    return certificate;
+}
+
+static void ask_for_certificate(SSL_CTX *context, const struct server_tls *tls)
+{
+    int mode = SSL_VERIFY_NONE;
+    if (tls->wants_certificate || tls->needs_certificate) {
+        mode |= SSL_VERIFY_PEER;
+    }
+    if (tls->needs_certificate) {
+        mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+    }
+    if (tls->is_post_handshake) {
+        mode |= SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE;
+    }
+    SSL_CTX_set_verify(context, mode, take_any);
+}
+
+SSL_CTX *server_tls_context(const struct server_tls *tls)
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    EVP_PKEY *key = EVP_EC_gen("P-256");
+    assert(context != NULL && key != NULL);
+    X509 *certificate = server_tls_certificate(key, 0);
+    SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0");
+    SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
+    SSL_CTX_set_max_proto_version(context, tls->highest_version);
+    SSL_CTX_use_certificate(context, certificate);
+    SSL_CTX_use_PrivateKey(context, key);
+    for (unsigned i = 0; i < tls->padding_certificates; i++) {
+        SSL_CTX_add_extra_chain_cert(context, server_tls_certificate(key, PADDING_SIZE));
+    }
+    SSL_CTX_set_alpn_select_cb(context, choose_http, NULL);
+    ask_for_certificate(context, tls);
+    X509_free(certificate);
+    EVP_PKEY_free(key);
+    return context;
+}
