@@ -118,22 +118,28 @@ static void add_short_names(struct url_names *names)
 
 // A share is named as Windows does, by the short name, and is not asked over HTTP: so the short
 // name of a known host is no other host.
-static struct host *find_share_host(const struct url_names *names, const char *name)
+static bool is_short_share(const struct url *url)
 {
-    struct host *host = map_get(&names->short_names, name);
+    return url->kind == URL_UNC && strpbrk(url->host, ".:") == NULL;
+}
+
+static struct host *find_host(const struct url_names *names, const struct url *url)
+{
+    struct host *host = inventory_find_host(names->reading->inventory, url->host);
+    if (host != NULL || !is_short_share(url)) {
+        return host;
+    }
+    host = map_get(&names->short_names, url->host);
     return host != &names->ambiguous ? host : NULL;
 }
 
 static void add_name(struct url_names *names, const struct url *url, size_t source)
 {
     struct inventory *inventory = names->reading->inventory;
-    if (url->host == names->last_host && source == names->last_source) {
+    if (url->host[0] == '\0' || (url->host == names->last_host && source == names->last_source)) {
         return;
     }
-    struct host *host = inventory_find_host(inventory, url->host);
-    if (host == NULL && url->kind == URL_UNC) {
-        host = find_share_host(names, url->host);
-    }
+    struct host *host = find_host(names, url);
     if (host == NULL) {
         host = inventory_add_host(inventory, url->host);
     }
@@ -144,15 +150,16 @@ static void add_name(struct url_names *names, const struct url *url, size_t sour
     names->last_source = source;
 }
 
-static void add_from_codebases(struct url_names *names, enum url_kind kind)
+static void add_from_codebases(struct url_names *names, bool are_short_shares)
 {
     const struct inventory *inventory = names->reading->inventory;
     for (size_t i = 0; i < inventory->codebase_count; i++) {
         const struct codebase *codebase = &inventory->codebases[i];
-        if (codebase->url.kind == kind) {
+        if (is_short_share(&codebase->url) == are_short_shares) {
             add_name(names, &codebase->url, codebase->source);
         }
-        if (codebase->snapshot_text != NULL && codebase->snapshot.kind == kind) {
+        if (codebase->snapshot_text != NULL &&
+            is_short_share(&codebase->snapshot) == are_short_shares) {
             add_name(names, &codebase->snapshot, codebase->source);
         }
     }
@@ -187,8 +194,8 @@ void names_add_from_urls(struct reading *reading)
     struct url_names names = { .reading = reading };
     add_from_hosts(&names);
     add_from_text(&names, reading->inventory->agent_install_url, SIZE_MAX);
-    add_from_codebases(&names, URL_WEB);
+    add_from_codebases(&names, false);
     add_short_names(&names);
-    add_from_codebases(&names, URL_UNC);
+    add_from_codebases(&names, true);
     map_clear(&names.short_names);
 }
