@@ -2,14 +2,29 @@
 #include "verdict/check_scope.h"
 #include "verdict/checks.h"
 
+/** A Notification Server that is said to offer the services itself is one too. */
 static bool has_site_server(const struct inventory *inventory)
 {
     for (size_t i = 0; i < inventory->host_count; i++) {
-        if ((inventory->hosts[i]->roles & role_bit(ROLE_SITE_SERVER)) != 0) {
+        const struct host *host = inventory->hosts[i];
+        if ((host->roles & role_bit(ROLE_SITE_SERVER)) != 0 ||
+            (host->roles != 0 && host->services != 0)) {
             return true;
         }
     }
     return false;
+}
+
+/** Hosts of the command line are looked at for themselves: nobody claims that they are the estate.
+ */
+static bool is_whole_estate(const struct inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->source_count; i++) {
+        if (inventory->sources[i].kind != SOURCE_COMMAND_LINE) {
+            return true;
+        }
+    }
+    return inventory->source_count == 0;
 }
 
 void check_source(struct hearing *hearing, const struct check *check)
@@ -34,6 +49,10 @@ void check_source(struct hearing *hearing, const struct check *check)
     }
     const struct subject subject = { .check = check };
     opinion_weigh(&opinion, check, &seen);
+    if (!is_present && !is_whole_estate(inventory)) {
+        opinion.verdict = VERDICT_NOT_OBSERVABLE;
+        opinion.reason = "only single hosts were looked at, not the estate; scan takes it in";
+    }
     findings_add(hearing->findings, &subject, &opinion);
 }
 

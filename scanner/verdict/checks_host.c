@@ -140,6 +140,9 @@ void check_paths(struct hearing *hearing, const struct check *check)
 static void evaluate_portal(const struct applied *host)
 {
     struct applied applied = *host;
+    // The ways of article 210187 are ways of keeping plain HTTP away from the portal.
+    applied.subject.has_scheme = true;
+    applied.subject.scheme = SCHEME_HTTP;
     applied.subject.path = PORTAL_PATH;
     if (applied.record->absence != NULL) {
         add_absence(&applied);

@@ -55,6 +55,9 @@ static const struct path_rule port_rules[] = {
     { .ports = BIT(PORT_UNMEASURED),
       .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
       .rule = "not measured: the port could not be measured" },
+    { .schemes = OVER_HTTPS, .ports = BIT(PORT_RESET_AFTER_HELLO),
+      .state = PATH_CLOSED, .confidence = CONFIDENCE_HIGH,
+      .rule = "the port ends every TLS handshake: there is no HTTPS" },
     { .ports = BIT(PORT_RESET_AFTER_HELLO),
       .state = PATH_BROKEN, .confidence = CONFIDENCE_HIGH,
       .rule = "the port accepts connections and ends them unanswered" },
@@ -97,9 +100,12 @@ static const struct path_rule port_rules[] = {
 
 // What the answer says; the first row that fits decides.
 static const struct path_rule answer_rules[] = {
+    { .first_status = 200, .last_status = 299, .schemes = OVER_HTTP,
+      .state = PATH_SERVES, .confidence = CONFIDENCE_HIGH,
+      .rule = "serves in the clear" },
     { .first_status = 200, .last_status = 299,
       .state = PATH_SERVES, .confidence = CONFIDENCE_HIGH,
-      .rule = "answers" },
+      .rule = "serves over TLS" },
     { .first_status = 304, .last_status = 304,
       .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
       .rule = "answers that nothing has changed" },

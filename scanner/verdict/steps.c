@@ -57,18 +57,21 @@ static void make_steps(struct assessment *assessment)
     assessment->step_count = kept;
 }
 
-/** The most severe one with that verdict; of several the first. */
+/** The most severe one with that verdict, of which there is at least one; of several the first. */
 static const struct finding *find_worst(const struct assessment *assessment, enum verdict verdict)
 {
-    const struct finding *worst = NULL;
-    for (size_t i = 0; i < assessment->finding_count; i++) {
+    size_t worst = 0;
+    while (assessment->findings[worst].verdict != verdict) {
+        worst++;
+    }
+    for (size_t i = worst + 1; i < assessment->finding_count; i++) {
         const struct finding *finding = &assessment->findings[i];
         if (finding->verdict == verdict &&
-            (worst == NULL || finding->check->severity > worst->check->severity)) {
-            worst = finding;
+            finding->check->severity > assessment->findings[worst].check->severity) {
+            worst = i;
         }
     }
-    return worst;
+    return &assessment->findings[worst];
 }
 
 /** "Console over HTTPS (ns1.corp.example): redirects to HTTP, and 3 more" */

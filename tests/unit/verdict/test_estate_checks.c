@@ -1,0 +1,327 @@
+// Checks of the estate: sources, settings, what is only to be checked by hand, and the headline.
+
+#include "build.h"
+#include "support/unit.h"
+
+#include <string.h>
+
+static struct check *check_by_hand_instruction(struct trial *trial)
+{
+    struct check *check = trial_check(trial, "by hand", SUBJECT_BY_HAND);
+    check->by_hand = "look there";
+    check->remedy = NULL;
+    return check;
+}
+
+static void a_source_is_present_or_absent(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    trial_host(&trial, "ps1", ROLE_SITE_SERVER);
+    trial_check(&trial, "codebases", SUBJECT_SOURCE)->right = VALUE_PRESENT;
+    struct check *check = trial_check(&trial, "site servers", SUBJECT_SOURCE);
+    check->right = VALUE_PRESENT;
+    check->is_about_site_servers = true;
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "codebases", NULL), "inconclusive");
+    assert_string_equal(trial_verdict(&trial, "site servers", NULL), "consistent");
+    trial_close(&trial);
+}
+
+static void an_export_is_a_source_of_codebases(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    trial_check(&trial, "codebases", SUBJECT_SOURCE)->right = VALUE_PRESENT;
+    trial_codebase(&trial, "a", "https://ps1/a", NULL);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "codebases", NULL), "consistent");
+    trial_close(&trial);
+}
+
+static void a_setting_is_declared_wrong_or_not_observable(void **state)
+{
+    (void)state;
+
+    static const struct {
+        enum answer answer;
+        const char *verdict;
+    } rows[] = {
+        { ANSWER_NO, "declared" },
+        { ANSWER_YES, "inconsistent" },
+        { ANSWER_UNKNOWN, "not_observable" },
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct trial trial;
+        trial_open(&trial);
+        struct check *check = trial_check(&trial, "setting", SUBJECT_SETTING);
+        check->right = STATE_BIT(ANSWER_NO);
+        check->wrong = STATE_BIT(ANSWER_YES);
+        trial.inventory.persistent_connection = rows[i].answer;
+        trial_finish(&trial);
+        assert_string_equal(trial_verdict(&trial, "setting", NULL), rows[i].verdict);
+        trial_close(&trial);
+    }
+}
+
+static void a_tolerated_setting_is_a_warning(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    trial_check(&trial, "setting", SUBJECT_SETTING)->tolerated = STATE_BIT(ANSWER_YES);
+    trial.inventory.persistent_connection = ANSWER_YES;
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "setting", NULL), "warning");
+    trial_close(&trial);
+}
+
+static void what_no_server_tells_is_not_observable(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    check_by_hand_instruction(&trial);
+    trial_finish(&trial);
+    const struct finding *finding = trial_finding(&trial, "by hand", NULL);
+    assert_int_equal(finding->verdict, VERDICT_NOT_OBSERVABLE);
+    assert_null(finding->remedy);
+    trial_close(&trial);
+}
+
+static void what_was_checked_by_hand_is_declared(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    check_by_hand_instruction(&trial);
+    trial_declare(&trial, "by hand", NULL, 0);
+    trial_finish(&trial);
+    const struct finding *finding = trial_finding(&trial, "by hand", NULL);
+    assert_int_equal(finding->verdict, VERDICT_DECLARED);
+    assert_string_equal(finding->reason, "checked by hand by A. Admin on 2026-02-27");
+    assert_string_equal(finding->evidence[0].summary,
+                        "declared by A. Admin on 2026-02-27: screen shot");
+    trial_close(&trial);
+}
+
+static void a_declaration_ends_with_its_day(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    check_by_hand_instruction(&trial);
+    trial_declare(&trial, "by hand", NULL, trial.at_ms);
+    trial_finish(&trial);
+    const struct finding *finding = trial_finding(&trial, "by hand", NULL);
+    assert_int_equal(finding->verdict, VERDICT_NOT_OBSERVABLE);
+    assert_non_null(strstr(finding->reason, "expired"));
+    trial_close(&trial);
+}
+
+static void a_declaration_for_one_host_is_none_for_the_estate(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    trial_host(&trial, "ps1", ROLE_SITE_SERVER);
+    trial_host(&trial, "ps2", ROLE_SITE_SERVER);
+    check_by_hand_instruction(&trial)->roles = role_bit(ROLE_SITE_SERVER);
+    trial_declare(&trial, "by hand", "ps1", 0);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "by hand", NULL), "not_observable");
+    trial_close(&trial);
+}
+
+static void declarations_for_every_host_are_one_for_the_estate(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    trial_host(&trial, "ps1", ROLE_SITE_SERVER);
+    trial_host(&trial, "ps2", ROLE_SITE_SERVER);
+    check_by_hand_instruction(&trial)->roles = role_bit(ROLE_SITE_SERVER);
+    trial_declare(&trial, "by hand", "ps1", 0);
+    trial_declare(&trial, "by hand", "PS2", 0);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "by hand", NULL), "declared");
+    trial_close(&trial);
+}
+
+static void a_declaration_never_covers_what_was_measured(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    trial_open(&trial);
+    trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
+    struct check *check = trial_check(&trial, "port", SUBJECT_PORT);
+    check->endpoint = ENDPOINT_HTTPS;
+    check->wrong = STATE_BIT(PORT_CLOSED);
+    trial_declare(&trial, "port", NULL, 0);
+    scene_open(&scene, "ns1", "10.1.1.5");
+    saw_connection(&scene, 443, OUTCOME_REFUSED);
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "port", "ns1"), "inconsistent");
+    scene_close(&scene);
+    trial_close(&trial);
+}
+
+static void a_check_for_a_role_that_nobody_has_gives_no_finding(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
+    check_by_hand_instruction(&trial)->roles = role_bit(ROLE_INTERNET_GATEWAY);
+    trial_finish(&trial);
+    assert_int_equal(trial.assessment->finding_count, 0);
+    assert_int_equal(trial.assessment->step_count, 0);
+    trial_close(&trial);
+}
+
+/** A port check of step "3", and a by-hand check of step "1". */
+static void open_estate(struct trial *trial, struct scene *scene)
+{
+    trial_open(trial);
+    trial_host(trial, "ns1", ROLE_NOTIFICATION_SERVER);
+    check_by_hand_instruction(trial);
+    struct check *check = trial_check(trial, "TLS answers", SUBJECT_PORT);
+    check->step = "3";
+    check->endpoint = ENDPOINT_HTTPS;
+    check->right = STATE_BIT(PORT_TLS);
+    check->wrong = STATE_BIT(PORT_CLOSED);
+    scene_open(scene, "ns1", "10.1.1.5");
+}
+
+static void close_both(struct trial *trial, struct scene *scene)
+{
+    scene_close(scene);
+    trial_close(trial);
+}
+
+static void a_good_estate_is_complete_as_far_as_can_be_seen(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_estate(&trial, &scene);
+    saw_hello(&scene, 443, OUTCOME_OK);
+    trial_see(&trial, &scene);
+    const struct assessment *assessment = trial_finish(&trial);
+    assert_int_equal(assessment->headline, HEADLINE_COMPLETE);
+    assert_string_equal(assessment->headline_text,
+                        "complete as far as can be seen; 1 to check by hand");
+    assert_int_equal(assessment->step_count, 2);
+    assert_string_equal(assessment->steps[0].definition->step, "1");
+    assert_int_equal(assessment->steps[0].verdict, VERDICT_NOT_OBSERVABLE);
+    assert_string_equal(assessment->steps[1].definition->step, "3");
+    assert_int_equal(assessment->steps[1].verdict, VERDICT_CONSISTENT);
+    assert_int_equal(assessment->steps[1].check_count, 1);
+    assert_int_equal(assessment->verdict_counts[VERDICT_CONSISTENT], 1);
+    close_both(&trial, &scene);
+}
+
+static void a_bad_estate_is_not_complete_and_the_worst_is_named(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_estate(&trial, &scene);
+    trial_check(&trial, "worse", SUBJECT_PORT)->severity = SEVERITY_CRITICAL;
+    trial.checks[2].endpoint = ENDPOINT_HTTP;
+    trial.checks[2].wrong = STATE_BIT(PORT_HTTP);
+    saw_connection(&scene, 443, OUTCOME_REFUSED);
+    saw_answer(&scene, SCHEME_HTTP, "/", 200);
+    trial_see(&trial, &scene);
+    const struct assessment *assessment = trial_finish(&trial);
+    assert_int_equal(assessment->headline, HEADLINE_NOT_COMPLETE);
+    assert_string_equal(assessment->headline_text,
+                        "not complete: worse (ns1): speaks HTTP; and 1 more");
+    assert_int_equal(assessment->severity_counts[SEVERITY_CRITICAL], 1);
+    assert_int_equal(assessment->severity_counts[SEVERITY_HIGH], 1);
+    close_both(&trial, &scene);
+}
+
+static void what_could_not_be_measured_cannot_be_told(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_estate(&trial, &scene);
+    saw_resolution(&scene, OUTCOME_UNRESOLVED);
+    trial_see(&trial, &scene);
+    const struct assessment *assessment = trial_finish(&trial);
+    assert_int_equal(assessment->headline, HEADLINE_CANNOT_TELL);
+    assert_string_equal(assessment->headline_text,
+                        "cannot be told: TLS answers (ns1): the name does not resolve");
+    close_both(&trial, &scene);
+}
+
+static void a_host_without_a_role_keeps_the_estate_from_being_complete(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_estate(&trial, &scene);
+    trial_host(&trial, "what1", ROLE_COUNT);
+    trial.checks[1].roles = role_bit(ROLE_NOTIFICATION_SERVER);
+    saw_hello(&scene, 443, OUTCOME_OK);
+    trial_see(&trial, &scene);
+    const struct assessment *assessment = trial_finish(&trial);
+    assert_int_equal(assessment->headline, HEADLINE_CANNOT_TELL);
+    assert_string_equal(assessment->headline_text,
+                        "cannot be told: the role of 1 host is not known");
+    close_both(&trial, &scene);
+}
+
+static void an_interrupted_run_is_never_complete(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_estate(&trial, &scene);
+    trial.is_interrupted = true;
+    saw_hello(&scene, 443, OUTCOME_OK);
+    trial_see(&trial, &scene);
+    assert_int_equal(trial_finish(&trial)->headline, HEADLINE_CANNOT_TELL);
+    close_both(&trial, &scene);
+}
+
+static void an_estate_of_which_nothing_was_seen_is_not_complete(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    check_by_hand_instruction(&trial);
+    assert_int_equal(trial_finish(&trial)->headline, HEADLINE_CANNOT_TELL);
+    trial_close(&trial);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_source_is_present_or_absent),
+        cmocka_unit_test(an_export_is_a_source_of_codebases),
+        cmocka_unit_test(a_setting_is_declared_wrong_or_not_observable),
+        cmocka_unit_test(a_tolerated_setting_is_a_warning),
+        cmocka_unit_test(what_no_server_tells_is_not_observable),
+        cmocka_unit_test(what_was_checked_by_hand_is_declared),
+        cmocka_unit_test(a_declaration_ends_with_its_day),
+        cmocka_unit_test(a_declaration_for_one_host_is_none_for_the_estate),
+        cmocka_unit_test(declarations_for_every_host_are_one_for_the_estate),
+        cmocka_unit_test(a_declaration_never_covers_what_was_measured),
+        cmocka_unit_test(a_check_for_a_role_that_nobody_has_gives_no_finding),
+        cmocka_unit_test(a_good_estate_is_complete_as_far_as_can_be_seen),
+        cmocka_unit_test(a_bad_estate_is_not_complete_and_the_worst_is_named),
+        cmocka_unit_test(what_could_not_be_measured_cannot_be_told),
+        cmocka_unit_test(a_host_without_a_role_keeps_the_estate_from_being_complete),
+        cmocka_unit_test(an_interrupted_run_is_never_complete),
+        cmocka_unit_test(an_estate_of_which_nothing_was_seen_is_not_complete),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

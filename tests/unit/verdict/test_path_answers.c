@@ -1,0 +1,384 @@
+// What a path was answered, with its pair over HTTPS and its canary, to its state.
+
+#include "build.h"
+#include "model/canary.h"
+#include "support/unit.h"
+
+#define HTTPS   SCHEME_HTTPS
+#define HTTP    SCHEME_HTTP
+#define CONSOLE "/Altiris/Console"
+
+typedef void scene_writer(struct scene *scene);
+
+struct path_case {
+    const char *name;
+    scene_writer *write;
+    uint16_t port;
+    enum path_state state;
+    enum confidence confidence;
+};
+
+static const char *canary(struct scene *scene, const char *path)
+{
+    return canary_path(&scene->arena, scene->host, path);
+}
+
+static void hello(struct scene *scene)
+{
+    saw_hello(scene, 443, OUTCOME_OK);
+}
+
+static void require_ssl(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTPS, CONSOLE, 401);
+    saw_answer(scene, HTTPS, canary(scene, CONSOLE), 404);
+}
+
+static void require_ssl_in_detail(struct scene *scene)
+{
+    require_ssl(scene);
+    with_body(&scene->observations[1], "<title>IIS 10.0 Detailed Error - 403.4 - Forbidden");
+}
+
+static void require_ssl_by_a_page_that_sends_to_https(struct scene *scene)
+{
+    require_ssl(scene);
+    with_body(&scene->observations[1], "<script>location='https://ns1/'</script>");
+}
+
+static void require_ssl_where_https_redirects_inside(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_redirect(scene, HTTPS, CONSOLE, "/Altiris/Console/Default.aspx");
+}
+
+static void require_ssl_where_https_sends_back(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_redirect(scene, HTTPS, CONSOLE, "http://ns1" CONSOLE);
+}
+
+static void require_ssl_without_canary(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTPS, CONSOLE, 401);
+}
+
+static void require_ssl_behind_a_proxy(struct scene *scene)
+{
+    require_ssl(scene);
+    scene->observations[1].answer.server = "proxy";
+}
+
+static void forbidden_on_both(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTPS, CONSOLE, 403);
+}
+
+static void forbidden_without_https(struct scene *scene)
+{
+    saw_connection(scene, 443, OUTCOME_REFUSED);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+}
+
+static void forbidden_with_https_filtered(struct scene *scene)
+{
+    saw_connection(scene, 443, OUTCOME_TIMED_OUT);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+}
+
+static void directory_listing_denied(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 404);
+    saw_answer(scene, HTTPS, CONSOLE, 401);
+}
+
+static void client_certificate_on_https_only(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTPS, CONSOLE, 403)->answer.client_certificate =
+        CLIENT_CERTIFICATE_AFTER_REQUEST;
+}
+
+static void https_app_down(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTP, CONSOLE, 403);
+    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    by_http_sys(saw_answer(scene, HTTPS, CONSOLE, 503), 326);
+}
+
+static void invalid_hostname(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 400), 334);
+}
+
+static void invalid_verb(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 400), 326);
+}
+
+static void invalid_url(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 400), 324);
+}
+
+static void invalid_header(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 400), 339);
+}
+
+static void badly_formed(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 400), 311);
+}
+
+static void length_required(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 411), 344);
+}
+
+static void nobody_registered(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 404), 315);
+}
+
+static void another_product_behind_http_sys(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 404), 20);
+}
+
+static void nobody_registered_and_no_server_header(struct scene *scene)
+{
+    nobody_registered(scene);
+    scene->observations[0].answer.server = NULL;
+}
+
+static void stopped_pool(struct scene *scene)
+{
+    by_http_sys(saw_answer(scene, HTTP, CONSOLE, 503), 326);
+}
+
+static void cut_page_is_not_known_by_its_length(struct scene *scene)
+{
+    nobody_registered_and_no_server_header(scene);
+    scene->observations[0].answer.is_body_cut = true;
+}
+
+static void missing_in_iis(struct scene *scene)
+{
+    saw_answer(scene, HTTP, CONSOLE, 404)->answer.body_size = 1245;
+}
+
+static void missing_without_server_header(struct scene *scene)
+{
+    saw_answer(scene, HTTP, CONSOLE, 404)->answer.server = NULL;
+}
+
+static void windows_log_on(struct scene *scene)
+{
+    saw_answer(scene, HTTP, CONSOLE, 401)->answer.authenticate = "Negotiate, NTLM";
+}
+
+static void requires_certificate_after_the_request(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTPS, CONSOLE, 403)->answer.client_certificate =
+        CLIENT_CERTIFICATE_AFTER_REQUEST;
+}
+
+static void requires_certificate_reset_under_tls_1_3(struct scene *scene)
+{
+    hello(scene);
+    saw_failure(scene, HTTPS, CONSOLE, OUTCOME_RESET);
+    saw_hello(scene, 443, OUTCOME_OK)->handshake.question = TLS_QUESTION_TLS_1_2;
+    saw_answer(scene, HTTPS, CONSOLE, 403)->answer.client_certificate =
+        CLIENT_CERTIFICATE_AFTER_REQUEST;
+}
+
+static void requires_certificate_500_under_tls_1_3(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTPS, CONSOLE, 500);
+    saw_answer(scene, HTTPS, CONSOLE, 403)->answer.client_certificate =
+        CLIENT_CERTIFICATE_AFTER_REQUEST;
+}
+
+static void accepts_certificate_reset_under_tls_1_3(struct scene *scene)
+{
+    hello(scene);
+    saw_failure(scene, HTTPS, CONSOLE, OUTCOME_RESET);
+    saw_answer(scene, HTTPS, CONSOLE, 200)->answer.client_certificate =
+        CLIENT_CERTIFICATE_AFTER_REQUEST;
+}
+
+static void reset_where_another_path_wants_a_certificate(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTPS, "/", 200)->answer.client_certificate =
+        CLIENT_CERTIFICATE_AFTER_REQUEST;
+    saw_failure(scene, HTTPS, CONSOLE, OUTCOME_RESET);
+}
+
+static void certificate_asked_in_the_handshake(struct scene *scene)
+{
+    saw_hello(scene, 443, OUTCOME_OK)->handshake.client_certificate = CLIENT_CERTIFICATE_HANDSHAKE;
+    saw_answer(scene, HTTPS, CONSOLE, 403)->answer.client_certificate =
+        CLIENT_CERTIFICATE_HANDSHAKE;
+}
+
+static void certificate_refused_late_under_tls_1_3(struct scene *scene)
+{
+    saw_hello(scene, 443, OUTCOME_OK)->handshake.client_certificate = CLIENT_CERTIFICATE_HANDSHAKE;
+    saw_failure(scene, HTTPS, "/", OUTCOME_ALERT)->answer.client_certificate =
+        CLIENT_CERTIFICATE_HANDSHAKE;
+    saw_failure(scene, HTTPS, CONSOLE, OUTCOME_NOT_ASKED);
+}
+
+static void certificate_required_by_the_handshake(struct scene *scene)
+{
+    saw_alert(scene, 443, 40)->handshake.client_certificate = CLIENT_CERTIFICATE_REQUIRED;
+    saw_failure(scene, HTTPS, CONSOLE, OUTCOME_NOT_ASKED);
+}
+
+static void kept_connection_ended_and_asked_again(struct scene *scene)
+{
+    saw_failure(scene, HTTP, CONSOLE, OUTCOME_KEPT_CONNECTION_ENDED);
+    saw_answer(scene, HTTP, CONSOLE, 200);
+}
+
+static void kept_connection_ended_and_no_more(struct scene *scene)
+{
+    saw_answer(scene, HTTP, "/", 200);
+    saw_failure(scene, HTTP, CONSOLE, OUTCOME_KEPT_CONNECTION_ENDED);
+}
+
+static void reset_and_then_answered(struct scene *scene)
+{
+    saw_failure(scene, HTTP, CONSOLE, OUTCOME_RESET);
+    saw_answer(scene, HTTP, CONSOLE, 200);
+}
+
+static void answered_and_then_reset(struct scene *scene)
+{
+    saw_answer(scene, HTTP, CONSOLE, 200);
+    saw_failure(scene, HTTP, CONSOLE, OUTCOME_RESET);
+}
+
+static void plain_http_on_the_https_port(struct scene *scene)
+{
+    saw_hello(scene, 443, OUTCOME_NOT_TLS);
+    saw_answer(scene, HTTP, CONSOLE, 200)->port = 443;
+}
+
+static void headers_but_an_endless_body(struct scene *scene)
+{
+    saw_answer(scene, HTTP, CONSOLE, 200)->answer.is_body_cut = true;
+}
+
+static void strict_transport_security(struct scene *scene)
+{
+    hello(scene);
+    saw_answer(scene, HTTPS, CONSOLE, 200)->answer.transport_security = "max-age=31536000";
+}
+
+// clang-format off
+static const struct path_case cases[] = {
+    { "require SSL", require_ssl, 80, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
+    { "require SSL, detailed", require_ssl_in_detail, 80, PATH_REQUIRES_SSL, CONFIDENCE_HIGH },
+    { "require SSL, script", require_ssl_by_a_page_that_sends_to_https, 80, PATH_REQUIRES_SSL, CONFIDENCE_HIGH },
+    { "require SSL, https redirects", require_ssl_where_https_redirects_inside, 80, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
+    { "require SSL, https sends back", require_ssl_where_https_sends_back, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
+    { "require SSL, no canary", require_ssl_without_canary, 80, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
+    { "require SSL, proxy", require_ssl_behind_a_proxy, 80, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
+    { "forbidden on both", forbidden_on_both, 80, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
+    { "forbidden on both, https", forbidden_on_both, 443, PATH_FORBIDDEN, CONFIDENCE_HIGH },
+    { "https closed", forbidden_without_https, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
+    { "https filtered", forbidden_with_https_filtered, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
+    { "403.14", directory_listing_denied, 80, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
+    { "https wants a certificate", client_certificate_on_https_only, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
+    { "https down", https_app_down, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
+    { "invalid hostname", invalid_hostname, 80, PATH_NO_SITE, CONFIDENCE_HIGH },
+    { "invalid verb", invalid_verb, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
+    { "invalid URL", invalid_url, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
+    { "invalid header", invalid_header, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
+    { "badly formed", badly_formed, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
+    { "length required", length_required, 80, PATH_SERVES, CONFIDENCE_LOW },
+    { "nobody registered", nobody_registered, 80, PATH_NO_SITE, CONFIDENCE_HIGH },
+    { "another product", another_product_behind_http_sys, 80, PATH_NO_SITE, CONFIDENCE_MEDIUM },
+    { "no Server header", nobody_registered_and_no_server_header, 80, PATH_NO_SITE, CONFIDENCE_MEDIUM },
+    { "cut page", cut_page_is_not_known_by_its_length, 80, PATH_MISSING, CONFIDENCE_MEDIUM },
+    { "stopped pool", stopped_pool, 80, PATH_APP_DOWN, CONFIDENCE_HIGH },
+    { "missing in IIS", missing_in_iis, 80, PATH_MISSING, CONFIDENCE_HIGH },
+    { "missing, unnamed", missing_without_server_header, 80, PATH_MISSING, CONFIDENCE_MEDIUM },
+    { "log-on", windows_log_on, 80, PATH_AUTH_CHALLENGE, CONFIDENCE_HIGH },
+    { "certificate after request", requires_certificate_after_the_request, 443, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
+    { "reset under 1.3", requires_certificate_reset_under_tls_1_3, 443, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
+    { "500 under 1.3", requires_certificate_500_under_tls_1_3, 443, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
+    { "accepts a certificate", accepts_certificate_reset_under_tls_1_3, 443, PATH_SERVES, CONFIDENCE_MEDIUM },
+    { "reset beside", reset_where_another_path_wants_a_certificate, 443, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
+    { "asked in handshake", certificate_asked_in_the_handshake, 443, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
+    { "refused late", certificate_refused_late_under_tls_1_3, 443, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_HIGH },
+    { "handshake fails", certificate_required_by_the_handshake, 443, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_HIGH },
+    { "kept connection", kept_connection_ended_and_asked_again, 80, PATH_SERVES, CONFIDENCE_HIGH },
+    { "kept connection, no more", kept_connection_ended_and_no_more, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
+    { "reset, answered", reset_and_then_answered, 80, PATH_SERVES, CONFIDENCE_MEDIUM },
+    { "answered, reset", answered_and_then_reset, 80, PATH_SERVES, CONFIDENCE_MEDIUM },
+    { "HTTP on 443", plain_http_on_the_https_port, 443, PATH_SERVES, CONFIDENCE_HIGH },
+    { "endless body", headers_but_an_endless_body, 80, PATH_SERVES, CONFIDENCE_HIGH },
+    { "HSTS", strict_transport_security, 443, PATH_SERVES, CONFIDENCE_HIGH },
+};
+
+// clang-format on
+
+static void check_case(const struct path_case *wire)
+{
+    struct trial trial;
+    struct scene scene;
+    trial_open(&trial);
+    trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
+    scene_open(&scene, "ns1", "10.1.1.5");
+    wire->write(&scene);
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    const struct path_report *path = trial_path(&trial, wire->port, CONSOLE);
+    if (path->state != wire->state || path->confidence != wire->confidence) {
+        fail_msg("%s: %s, %s: %s", wire->name, path_state_name(path->state),
+                 confidence_name(path->confidence), path->rule);
+    }
+    scene_close(&scene);
+    trial_close(&trial);
+}
+
+static void every_answer_on_the_wire_has_its_state(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        check_case(&cases[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_answer_on_the_wire_has_its_state),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,222 @@
+// Which way of article 210187 is in force: the table, and each way as it looks on the wire.
+
+#include "build.h"
+#include "model/canary.h"
+#include "support/unit.h"
+#include "verdict/portal.h"
+
+#include <string.h>
+
+#define HTTPS   SCHEME_HTTPS
+#define HTTP    SCHEME_HTTP
+#define CONSOLE "/Altiris/Console"
+
+struct way_row {
+    const char *name;
+    struct portal_facts facts;
+    enum portal_way way;
+};
+
+// clang-format off
+static const struct way_row rows[] = {
+    { "in the clear", { PATH_SERVES, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_MISSING, PATH_MISSING }, PORTAL_NONE },
+    { "log-on in the clear", { PATH_AUTH_CHALLENGE, PATH_CLOSED, PATH_AUTH_CHALLENGE, PATH_CLOSED, PATH_MISSING, PATH_MISSING }, PORTAL_NONE },
+    { "redirect", { PATH_REDIRECTS_TO_HTTPS, PATH_SERVES, PATH_SERVES, PATH_SERVES, PATH_MISSING, PATH_MISSING }, PORTAL_REDIRECT },
+    { "not installed, seen over HTTPS", { PATH_REQUIRES_SSL, PATH_MISSING, PATH_REQUIRES_SSL, PATH_AUTH_CHALLENGE, PATH_REQUIRES_SSL, PATH_MISSING }, PORTAL_NOT_INSTALLED },
+    { "not installed, HTTP closed", { PATH_CLOSED, PATH_MISSING, PATH_CLOSED, PATH_AUTH_CHALLENGE, PATH_CLOSED, PATH_CLOSED }, PORTAL_NOT_INSTALLED },
+    { "not installed, HTTPS closed", { PATH_MISSING, PATH_CLOSED, PATH_AUTH_CHALLENGE, PATH_CLOSED, PATH_MISSING, PATH_MISSING }, PORTAL_NOT_INSTALLED },
+    { "nothing installed", { PATH_MISSING, PATH_MISSING, PATH_MISSING, PATH_MISSING, PATH_MISSING, PATH_MISSING }, PORTAL_UNKNOWN },
+    { "binding removed", { PATH_CLOSED, PATH_SERVES, PATH_CLOSED, PATH_SERVES, PATH_CLOSED, PATH_CLOSED }, PORTAL_BINDING_REMOVED },
+    { "binding removed, http.sys answers", { PATH_NO_SITE, PATH_AUTH_CHALLENGE, PATH_NO_SITE, PATH_SERVES, PATH_NO_SITE, PATH_NO_SITE }, PORTAL_BINDING_REMOVED },
+    { "binding removed, another site answers", { PATH_MISSING, PATH_SERVES, PATH_MISSING, PATH_SERVES, PATH_MISSING, PATH_SERVES }, PORTAL_BINDING_REMOVED },
+    { "site and portal", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_REQUIRES_SSL }, PORTAL_SITE_AND_PORTAL_SSL },
+    { "site and portal, console not", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_AUTH_CHALLENGE, PATH_SERVES, PATH_MISSING, PATH_REQUIRES_SSL }, PORTAL_SITE_AND_PORTAL_SSL },
+    { "application", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_MISSING }, PORTAL_APPLICATION_SSL },
+    { "application, by the console", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_UNMEASURED, PATH_MISSING }, PORTAL_APPLICATION_SSL },
+    { "only the portal", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_AUTH_CHALLENGE, PATH_SERVES, PATH_MISSING, PATH_MISSING }, PORTAL_ONLY_SSL },
+    { "only the portal, by the console", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_AUTH_CHALLENGE, PATH_SERVES, PATH_UNMEASURED, PATH_REDIRECTS_ELSEWHERE }, PORTAL_ONLY_SSL },
+    { "root not known", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_UNMEASURED }, PORTAL_UNKNOWN },
+    { "root forbidden", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_FORBIDDEN }, PORTAL_UNKNOWN },
+    { "HTTP not measured", { PATH_UNMEASURED, PATH_SERVES, PATH_UNMEASURED, PATH_SERVES, PATH_UNMEASURED, PATH_UNMEASURED }, PORTAL_UNKNOWN },
+    { "all closed", { PATH_CLOSED, PATH_CLOSED, PATH_CLOSED, PATH_CLOSED, PATH_CLOSED, PATH_CLOSED }, PORTAL_UNKNOWN },
+    { "HTTPS not measured", { PATH_CLOSED, PATH_UNMEASURED, PATH_CLOSED, PATH_UNMEASURED, PATH_CLOSED, PATH_CLOSED }, PORTAL_UNKNOWN },
+    { "down", { PATH_APP_DOWN, PATH_APP_DOWN, PATH_SERVES, PATH_SERVES, PATH_MISSING, PATH_MISSING }, PORTAL_UNKNOWN },
+};
+
+// clang-format on
+
+static void check_row(const struct way_row *row)
+{
+    const struct portal_judgement judgement = portal_classify(&row->facts);
+    if (judgement.way != row->way) {
+        fail_msg("%s: %s: %s", row->name, portal_way_name(judgement.way), judgement.rule);
+    }
+}
+
+static void every_pattern_has_its_way(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        check_row(&rows[i]);
+    }
+}
+
+/** Statuses over HTTP, and what the way is then; over HTTPS all is well. */
+struct wire_row {
+    const char *name;
+    unsigned root_canary;
+    unsigned application_canary;
+    unsigned console;
+    unsigned portal;
+    unsigned portal_canary;
+    enum portal_way way;
+};
+
+static const struct wire_row wires[] = {
+    { "application", 404, 403, 403, 403, 403, PORTAL_APPLICATION_SSL },
+    { "site and portal", 403, 403, 403, 403, 403, PORTAL_SITE_AND_PORTAL_SSL },
+    { "only the portal", 404, 404, 401, 403, 403, PORTAL_ONLY_SSL },
+    { "none", 404, 404, 401, 200, 404, PORTAL_NONE },
+    { "none, console locked", 404, 404, 403, 401, 404, PORTAL_NONE },
+    { "another site on the port", 404, 404, 404, 404, 404, PORTAL_BINDING_REMOVED },
+    { "portal page locked only", 404, 404, 401, 403, 404, PORTAL_UNKNOWN },
+};
+
+static void see_https(struct scene *scene, const char *root, const char *application)
+{
+    saw_hello(scene, 443, OUTCOME_OK);
+    saw_answer(scene, HTTPS, root, 404);
+    saw_answer(scene, HTTPS, application, 404);
+    saw_answer(scene, HTTPS, CONSOLE, 401);
+    saw_answer(scene, HTTPS, canary_path(&scene->arena, "ns1", CONSOLE), 401);
+    saw_answer(scene, HTTPS, PORTAL_PATH, 200);
+    saw_answer(scene, HTTPS, canary_path(&scene->arena, "ns1", PORTAL_PATH), 404);
+}
+
+static void set_up(struct trial *trial, struct scene *scene)
+{
+    trial_open(trial);
+    trial_host(trial, "ns1", ROLE_NOTIFICATION_SERVER);
+    struct check *check = trial_check(trial, "way", SUBJECT_PORTAL_WAY);
+    check->roles = role_bit(ROLE_NOTIFICATION_SERVER);
+    check->right = STATE_BIT(PORTAL_BINDING_REMOVED) | STATE_BIT(PORTAL_APPLICATION_SSL) |
+                   STATE_BIT(PORTAL_SITE_AND_PORTAL_SSL) | STATE_BIT(PORTAL_ONLY_SSL);
+    check->tolerated = STATE_BIT(PORTAL_REDIRECT);
+    check->wrong = STATE_BIT(PORTAL_NONE);
+    scene_open(scene, "ns1", "10.1.1.5");
+}
+
+static void tear_down(struct trial *trial, struct scene *scene)
+{
+    scene_close(scene);
+    trial_close(trial);
+}
+
+static void check_wire(const struct wire_row *wire)
+{
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    const char *root = canary_path(&scene.arena, "ns1", "/");
+    const char *application = canary_path(&scene.arena, "ns1", "/Altiris/");
+    see_https(&scene, root, application);
+    saw_answer(&scene, HTTP, root, wire->root_canary);
+    saw_answer(&scene, HTTP, application, wire->application_canary);
+    saw_answer(&scene, HTTP, CONSOLE, wire->console);
+    saw_answer(&scene, HTTP, canary_path(&scene.arena, "ns1", CONSOLE), wire->console);
+    saw_answer(&scene, HTTP, PORTAL_PATH, wire->portal);
+    saw_answer(&scene, HTTP, canary_path(&scene.arena, "ns1", PORTAL_PATH), wire->portal_canary);
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    const struct finding *finding = trial_finding(&trial, "way", "ns1");
+    if (strcmp(finding->observed, portal_way_title(wire->way)) != 0) {
+        fail_msg("%s: %s: %s", wire->name, finding->observed, finding->reason);
+    }
+    tear_down(&trial, &scene);
+}
+
+static void each_way_is_told_on_the_wire(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(wires) / sizeof(wires[0]); i++) {
+        check_wire(&wires[i]);
+    }
+}
+
+static void a_closed_http_port_is_a_removed_binding(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    see_https(&scene, "/itmscan-0", "/Altiris/itmscan-0");
+    saw_connection(&scene, 80, OUTCOME_REFUSED);
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "way", "ns1"), "consistent");
+    assert_string_equal(trial_finding(&trial, "way", "ns1")->observed,
+                        portal_way_title(PORTAL_BINDING_REMOVED));
+    tear_down(&trial, &scene);
+}
+
+static void a_filtered_http_port_is_no_removed_binding(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    see_https(&scene, "/itmscan-0", "/Altiris/itmscan-0");
+    saw_connection(&scene, 80, OUTCOME_TIMED_OUT);
+    saw_connection(&scene, 80, OUTCOME_TIMED_OUT);
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "way", "ns1"), "inconclusive");
+    tear_down(&trial, &scene);
+}
+
+static void a_redirect_is_a_way_with_a_warning(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    see_https(&scene, "/itmscan-0", "/Altiris/itmscan-0");
+    saw_redirect(&scene, HTTP, PORTAL_PATH, "https://ns1" PORTAL_PATH);
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "way", "ns1"), "warning");
+    tear_down(&trial, &scene);
+}
+
+static void a_redirecting_root_does_not_require_ssl(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    see_https(&scene, "/itmscan-0", "/Altiris/itmscan-0");
+    saw_redirect(&scene, HTTP, "/", CONSOLE);
+    saw_answer(&scene, HTTP, CONSOLE, 403);
+    saw_answer(&scene, HTTP, canary_path(&scene.arena, "ns1", CONSOLE), 403);
+    saw_answer(&scene, HTTP, PORTAL_PATH, 403);
+    saw_answer(&scene, HTTP, canary_path(&scene.arena, "ns1", PORTAL_PATH), 403);
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    assert_int_equal(trial_path(&trial, 80, "/")->state, PATH_REQUIRES_SSL);
+    assert_string_equal(trial_finding(&trial, "way", "ns1")->observed,
+                        portal_way_title(PORTAL_APPLICATION_SSL));
+    tear_down(&trial, &scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_pattern_has_its_way),
+        cmocka_unit_test(each_way_is_told_on_the_wire),
+        cmocka_unit_test(a_closed_http_port_is_a_removed_binding),
+        cmocka_unit_test(a_filtered_http_port_is_no_removed_binding),
+        cmocka_unit_test(a_redirect_is_a_way_with_a_warning),
+        cmocka_unit_test(a_redirecting_root_does_not_require_ssl),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,261 @@
+// Checks of codebases, snapshots, alternate URLs and the install URL.
+
+#include "build.h"
+#include "support/unit.h"
+
+#include <string.h>
+
+#define HTTPS SCHEME_HTTPS
+#define HTTP  SCHEME_HTTP
+
+static struct check *check_scheme(struct trial *trial, const char *id, enum check_subject subject)
+{
+    struct check *check = trial_check(trial, id, subject);
+    check->right = STATE_BIT(SCHEME_HTTPS) | VALUE_UNC | VALUE_AGENT_SITE;
+    check->wrong = STATE_BIT(SCHEME_HTTP);
+    return check;
+}
+
+static struct check *check_endpoint(struct trial *trial, const char *id, enum check_subject subject)
+{
+    struct check *check = trial_check(trial, id, subject);
+    check->right =
+        STATE_BIT(PATH_SERVES) | STATE_BIT(PATH_AUTH_CHALLENGE) | STATE_BIT(PATH_FORBIDDEN);
+    check->tolerated = STATE_BIT(PATH_MISSING);
+    check->wrong = STATE_BIT(PATH_CLOSED);
+    return check;
+}
+
+static void open_both(struct trial *trial, struct scene *scene)
+{
+    trial_open(trial);
+    trial_host(trial, "ps1", ROLE_SITE_SERVER);
+    scene_open(scene, "ps1", "10.1.1.6");
+}
+
+static void finish(struct trial *trial, struct scene *scene)
+{
+    trial_see(trial, scene);
+    trial_finish(trial);
+}
+
+static void close_both(struct trial *trial, struct scene *scene)
+{
+    scene_close(scene);
+    trial_close(trial);
+}
+
+static const struct finding *of_package(const struct trial *trial, const char *check,
+                                        const char *package)
+{
+    const struct assessment *assessment = trial->assessment;
+    size_t i = 0;
+    while (i < assessment->finding_count &&
+           (strcmp(assessment->findings[i].check->id, check) != 0 ||
+            strcmp(assessment->findings[i].package, package) != 0)) {
+        i++;
+    }
+    assert_true(i < assessment->finding_count);
+    return &assessment->findings[i];
+}
+
+static void schemes_of_codebases_are_weighed_one_by_one(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    check_scheme(&trial, "scheme", SUBJECT_CODEBASE_SCHEME);
+    trial_codebase(&trial, "a", "HTTPS://PS1/Altiris/PS/a", NULL);
+    trial_codebase(&trial, "b", "http://ps1:80/Altiris/PS/b", NULL);
+    trial_codebase(&trial, "c", "\\\\ps1\\PkgSvrHost\\c", NULL);
+    trial_codebase(&trial, "d", "file:c:\\d", NULL);
+    trial_codebase(&trial, "e", "https://ps1:4726/Altiris/PS/e", NULL);
+    finish(&trial, &scene);
+    assert_int_equal(of_package(&trial, "scheme", "a")->verdict, VERDICT_CONSISTENT);
+    assert_int_equal(of_package(&trial, "scheme", "b")->verdict, VERDICT_INCONSISTENT);
+    assert_int_equal(of_package(&trial, "scheme", "c")->verdict, VERDICT_CONSISTENT);
+    assert_int_equal(of_package(&trial, "scheme", "d")->verdict, VERDICT_INCONCLUSIVE);
+    assert_string_equal(of_package(&trial, "scheme", "e")->observed, "https, on the agent site");
+    assert_string_equal(of_package(&trial, "scheme", "a")->kind, "codebase");
+    assert_string_equal(of_package(&trial, "scheme", "a")->host, "ps1");
+    assert_string_equal(of_package(&trial, "scheme", "b")->evidence[0].summary,
+                        "inventory, record 2: http://ps1:80/Altiris/PS/b");
+    close_both(&trial, &scene);
+}
+
+static void a_url_that_is_exported_twice_is_one_finding(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    check_scheme(&trial, "scheme", SUBJECT_CODEBASE_SCHEME);
+    trial_codebase(&trial, "a", "http://ps1/Altiris/PS/a", NULL);
+    trial_codebase(&trial, "a", "HTTP://PS1:80/Altiris/PS/a", NULL);
+    trial_codebase(&trial, "b", "http://ps1/Altiris/PS/a", NULL);
+    finish(&trial, &scene);
+    assert_int_equal(trial.assessment->finding_count, 2);
+    assert_int_equal(of_package(&trial, "scheme", "a")->evidence_count, 2);
+    close_both(&trial, &scene);
+}
+
+static void a_snapshot_has_the_scheme_of_its_codebase(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    check_scheme(&trial, "snapshot", SUBJECT_SNAPSHOT_SCHEME);
+    trial_codebase(&trial, "a", "https://ps1/a", "https://ps1/a");
+    trial_codebase(&trial, "b", "http://ps1/b", "https://ps1/b");
+    trial_codebase(&trial, "c", "https://ps1/c", "http://ps1/c");
+    trial_codebase(&trial, "d", "\\\\ps1\\d", "https://ps1/d");
+    trial_codebase(&trial, "e", "https://ps1/e", NULL);
+    finish(&trial, &scene);
+    assert_int_equal(trial.assessment->finding_count, 4);
+    assert_int_equal(of_package(&trial, "snapshot", "a")->verdict, VERDICT_CONSISTENT);
+    assert_int_equal(of_package(&trial, "snapshot", "b")->verdict, VERDICT_INCONSISTENT);
+    assert_string_equal(of_package(&trial, "snapshot", "b")->reason,
+                        "the snapshot's scheme differs from its codebase's");
+    assert_int_equal(of_package(&trial, "snapshot", "c")->verdict, VERDICT_INCONSISTENT);
+    assert_int_equal(of_package(&trial, "snapshot", "d")->verdict, VERDICT_CONSISTENT);
+    assert_string_equal(of_package(&trial, "snapshot", "a")->kind, "snapshot");
+    close_both(&trial, &scene);
+}
+
+static void the_endpoint_of_a_codebase_is_its_folder_on_its_own_scheme(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    check_endpoint(&trial, "answers", SUBJECT_CODEBASE_ENDPOINT);
+    trial_codebase(&trial, "a", "https://ps1/Altiris/PS/a/setup.msi", NULL);
+    trial_codebase(&trial, "b", "http://ps1/Altiris/PS/b", NULL);
+    trial_codebase(&trial, "c", "https://ps1/Altiris/PS/c", NULL);
+    trial_codebase(&trial, "d", "\\\\ps1\\PkgSvrHost\\d", NULL);
+    trial_codebase(&trial, "e", "https://ps1/Altiris/PS/e", NULL);
+    saw_hello(&scene, 443, OUTCOME_OK);
+    saw_answer(&scene, HTTPS, "/Altiris/PS/a/", 403);
+    saw_answer(&scene, HTTPS, "/Altiris/PS/c", 404);
+    saw_connection(&scene, 80, OUTCOME_REFUSED);
+    finish(&trial, &scene);
+    assert_int_equal(trial.assessment->finding_count, 4);
+    assert_int_equal(of_package(&trial, "answers", "a")->verdict, VERDICT_CONSISTENT);
+    assert_int_equal(of_package(&trial, "answers", "b")->verdict, VERDICT_INCONSISTENT);
+    assert_true(of_package(&trial, "answers", "c")->is_warning);
+    assert_int_equal(of_package(&trial, "answers", "e")->verdict, VERDICT_INCONCLUSIVE);
+    assert_string_equal(of_package(&trial, "answers", "e")->reason, "it was not asked");
+    close_both(&trial, &scene);
+}
+
+static void a_codebase_of_nobody_is_inconclusive(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    check_endpoint(&trial, "answers", SUBJECT_CODEBASE_ENDPOINT);
+    trial_codebase(&trial, "a", "https://gone/Altiris/PS/a", NULL);
+    finish(&trial, &scene);
+    assert_string_equal(trial_verdict(&trial, "answers", "gone"), "inconclusive");
+    close_both(&trial, &scene);
+}
+
+static void a_codebase_by_alias_is_of_the_logical_host(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    static const char *aliases[] = { "packages" };
+    open_both(&trial, &scene);
+    trial.inventory.hosts[0]->aliases = aliases;
+    trial.inventory.hosts[0]->alias_count = 1;
+    check_endpoint(&trial, "answers", SUBJECT_CODEBASE_ENDPOINT);
+    trial_codebase(&trial, "a", "https://packages/Altiris/PS/a", NULL);
+    saw_answer(&scene, HTTPS, "/Altiris/PS/a", 401);
+    finish(&trial, &scene);
+    assert_string_equal(trial_verdict(&trial, "answers", "ps1"), "consistent");
+    close_both(&trial, &scene);
+}
+
+static void endpoints_of_snapshots_are_asked_too(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    check_endpoint(&trial, "answers", SUBJECT_SNAPSHOT_ENDPOINT);
+    trial_codebase(&trial, "a", "\\\\ps1\\a", "https://ps1/Altiris/PS/a/snapshot.xml");
+    saw_answer(&scene, HTTPS, "/Altiris/PS/a/", 200);
+    finish(&trial, &scene);
+    assert_string_equal(trial_verdict(&trial, "answers", "ps1"), "consistent");
+    close_both(&trial, &scene);
+}
+
+static void alternate_urls_are_of_the_host_that_declares_them(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER)->alternate_url = "http://ps1/Altiris";
+    trial_host(&trial, "ns2", ROLE_NOTIFICATION_SERVER)->alternate_url = "no url";
+    check_scheme(&trial, "scheme", SUBJECT_ALTERNATE_URL_SCHEME);
+    check_endpoint(&trial, "answers", SUBJECT_ALTERNATE_URL_ENDPOINT);
+    saw_answer(&scene, HTTP, "/Altiris", 200);
+    finish(&trial, &scene);
+    assert_string_equal(trial_verdict(&trial, "scheme", "ns1"), "inconsistent");
+    assert_string_equal(trial_verdict(&trial, "answers", "ns1"), "consistent");
+    assert_string_equal(trial_verdict(&trial, "scheme", "ns2"), "inconclusive");
+    assert_string_equal(trial_verdict(&trial, "answers", "ns2"), "inconclusive");
+    close_both(&trial, &scene);
+}
+
+static void the_install_url_is_of_the_estate(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    trial.inventory.agent_install_url = "https://ps1/Altiris/Agent/Install.aspx";
+    check_scheme(&trial, "scheme", SUBJECT_INSTALL_URL_SCHEME);
+    check_endpoint(&trial, "answers", SUBJECT_INSTALL_URL_ENDPOINT);
+    saw_connection(&scene, 443, OUTCOME_REFUSED);
+    finish(&trial, &scene);
+    assert_string_equal(trial_verdict(&trial, "scheme", NULL), "consistent");
+    assert_string_equal(trial_verdict(&trial, "answers", NULL), "inconsistent");
+    assert_string_equal(trial_finding(&trial, "answers", NULL)->path,
+                        trial.inventory.agent_install_url);
+    close_both(&trial, &scene);
+}
+
+static void without_an_install_url_there_is_no_finding(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    check_scheme(&trial, "scheme", SUBJECT_INSTALL_URL_SCHEME);
+    finish(&trial, &scene);
+    assert_int_equal(trial.assessment->finding_count, 0);
+    close_both(&trial, &scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(schemes_of_codebases_are_weighed_one_by_one),
+        cmocka_unit_test(a_url_that_is_exported_twice_is_one_finding),
+        cmocka_unit_test(a_snapshot_has_the_scheme_of_its_codebase),
+        cmocka_unit_test(the_endpoint_of_a_codebase_is_its_folder_on_its_own_scheme),
+        cmocka_unit_test(a_codebase_of_nobody_is_inconclusive),
+        cmocka_unit_test(a_codebase_by_alias_is_of_the_logical_host),
+        cmocka_unit_test(endpoints_of_snapshots_are_asked_too),
+        cmocka_unit_test(alternate_urls_are_of_the_host_that_declares_them),
+        cmocka_unit_test(the_install_url_is_of_the_estate),
+        cmocka_unit_test(without_an_install_url_there_is_no_finding),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
