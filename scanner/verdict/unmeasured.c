@@ -35,21 +35,11 @@ static const char *name_place(struct arena *arena, const struct host_record *rec
     return arena_format(arena, "%s (%s)", place, address);
 }
 
+/** Neither yes nor no came back: what the port is, and all that it serves, is not known. */
 static bool is_mute(enum port_state state)
 {
-    return state == PORT_UNMEASURED || state == PORT_FILTERED || state == PORT_UNREACHABLE;
-}
-
-/** Did nothing at all answer at that address, neither yes nor no? */
-static bool is_address_mute(const struct host_record *record, const struct address *address)
-{
-    for (size_t i = 0; i < record->endpoint_count; i++) {
-        const struct endpoint_view *endpoint = &record->endpoints[i];
-        if (address_equal(&endpoint->address, address) && !is_mute(endpoint->judgement.state)) {
-            return false;
-        }
-    }
-    return true;
+    return state == PORT_UNMEASURED || state == PORT_FILTERED || state == PORT_UNREACHABLE ||
+           state == PORT_SILENT;
 }
 
 static void list_paths(struct listing *listing, const struct host_record *record,
@@ -75,18 +65,14 @@ static void list_paths(struct listing *listing, const struct host_record *record
     }
 }
 
-// A port that gives no answer is a state, and may be the right one, as long as another port of the
-// same address shows that the host can be reached.
 static void list_endpoints(struct listing *listing, const struct host_record *record)
 {
     for (size_t i = 0; i < record->endpoint_count; i++) {
         const struct endpoint_view *endpoint = &record->endpoints[i];
-        const enum port_state state = endpoint->judgement.state;
         if (!endpoint->has_own_name || endpoint->address.family == ADDRESS_NONE) {
             continue;
         }
-        if (state == PORT_UNMEASURED ||
-            (is_mute(state) && is_address_mute(record, &endpoint->address))) {
+        if (is_mute(endpoint->judgement.state)) {
             list(listing, name_place(listing->arena, record, endpoint), endpoint->judgement.rule);
         } else {
             list_paths(listing, record, endpoint);

@@ -27,7 +27,7 @@ static bool set_serial(X509 *certificate)
 
 static bool add_extension(X509 *certificate, X509 *issuer, int nid, const char *value)
 {
-    X509V3_CTX context;
+    X509V3_CTX context = { 0 };
 
     X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
     X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);

@@ -98,6 +98,14 @@ def check_schema(report: Report) -> Report:
     return report
 
 
+def comparable(report: Report) -> Report:
+    """Without what belongs to the run itself, and the places of evidence in its journal: who answers first, stands first."""
+    for finding in report["findings"]:
+        for evidence in finding["evidence"]:
+            del evidence["observation"]
+    return {key: value for key, value in report.items() if key != "run"}
+
+
 def verdicts(report: Report) -> dict[str, dict[str, list[str]]]:
     """The findings as a scenario tells its truth: check, verdict, subjects."""
     told: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

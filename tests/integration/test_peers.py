@@ -108,8 +108,8 @@ class Peer(unittest.TestCase):
 
     def configure(self, template: str, **more: str) -> pathlib.Path:
         file = self.folder / "server.conf"
-        file.write_text(template.format(folder=self.folder, address=self.address, http=self.http, https=self.https, host=HOST,
-                                        console=CONSOLE, portal=PORTAL, **more))
+        file.write_text(template.format(folder=self.folder, address=self.address, http=self.http, https=self.https,
+                                        host=HOST, console=CONSOLE, portal=PORTAL, **more))
         return file
 
     def start_daemon(self, *command: str | pathlib.Path, pid_file: str) -> None:

@@ -5,15 +5,7 @@ import pathlib
 import subprocess
 import unittest
 
-from support import Estate, Report, itmscan, judge_again, scan, scenario_path, trusting
-
-
-def comparable(report: Report) -> Report:
-    """Without what belongs to the run itself, and the places of evidence in its journal: who answers first, stands first."""
-    for finding in report["findings"]:
-        for evidence in finding["evidence"]:
-            del evidence["observation"]
-    return {key: value for key, value in report.items() if key != "run"}
+from support import Estate, comparable, itmscan, judge_again, scan, scenario_path, trusting
 
 
 class Resume(unittest.TestCase):

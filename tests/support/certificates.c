@@ -46,7 +46,7 @@ static void add_extension(X509 *certificate, X509 *issuer, int kind, const char 
     if (text == NULL) {
         return;
     }
-    X509V3_CTX context;
+    X509V3_CTX context = { 0 };
     X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
     X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, kind, text);
     assert(extension != NULL);

@@ -104,7 +104,7 @@ static void an_endpoint_that_could_not_be_asked_is_listed_with_its_reason(void *
     close_both(&trial, &scene);
 }
 
-static void one_filtered_port_beside_an_open_one_is_a_state(void **state)
+static void a_filtered_or_silent_port_beside_an_open_one_is_listed(void **state)
 {
     (void)state;
     struct trial trial;
@@ -112,8 +112,13 @@ static void one_filtered_port_beside_an_open_one_is_a_state(void **state)
     open_both(&trial, &scene);
     saw_answer(&scene, HTTP, "/", 200);
     saw_connection(&scene, 443, OUTCOME_TIMED_OUT);
+    saw_hello(&scene, 4726, OUTCOME_TIMED_OUT);
+    saw_failure(&scene, HTTP, "/", OUTCOME_TIMED_OUT)->port = 4726;
     trial_see(&trial, &scene);
-    assert_int_equal(trial_finish(&trial)->unmeasured_count, 0);
+    assert_int_equal(trial_finish(&trial)->unmeasured_count, 2);
+    assert_non_null(strstr(why_not(&trial, "ns1:443"), "no answer"));
+    assert_int_equal(trial_endpoint(&trial, 4726)->state, PORT_SILENT);
+    assert_non_null(why_not(&trial, "ns1:4726"));
     close_both(&trial, &scene);
 }
 
@@ -208,7 +213,7 @@ int main(void)
         cmocka_unit_test(a_host_that_nobody_visited_is_listed),
         cmocka_unit_test(a_host_whose_role_is_not_known_is_listed),
         cmocka_unit_test(an_endpoint_that_could_not_be_asked_is_listed_with_its_reason),
-        cmocka_unit_test(one_filtered_port_beside_an_open_one_is_a_state),
+        cmocka_unit_test(a_filtered_or_silent_port_beside_an_open_one_is_listed),
         cmocka_unit_test(a_host_that_never_answers_is_listed_port_by_port),
         cmocka_unit_test(a_path_without_an_answer_in_time_is_listed),
         cmocka_unit_test(of_several_addresses_the_one_is_named),
