@@ -63,8 +63,7 @@ static void add_schemes(struct text_buffer *schemes, struct span value)
     while (value.length > 0) {
         const struct span part = next_challenge(&value);
         size_t length = 0;
-        while (length < part.length && !is_blank(part.start[length]) &&
-               part.start[length] != '=') {
+        while (length < part.length && !is_blank(part.start[length]) && part.start[length] != '=') {
             length++;
         }
         const bool is_parameter = length < part.length && part.start[length] == '=';

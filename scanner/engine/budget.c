@@ -17,8 +17,8 @@
 
 struct budget {
     pthread_mutex_t mutex;
-    int64_t interval_ns; /**< between two connections; 0: no limit */
-    int64_t burst_ns;    /**< how far ahead of the interval a burst may run */
+    int64_t interval_ns;        /**< between two connections; 0: no limit */
+    int64_t burst_ns;           /**< how far ahead of the interval a burst may run */
     int64_t due_ns[SLOT_COUNT]; /**< when the next connection of the slot is due, bursts aside */
 };
 

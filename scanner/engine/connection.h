@@ -18,13 +18,13 @@ enum connection_end {
 };
 
 struct connection {
-    int descriptor;        /**< -1: not open */
-    int system_error;      /**< why no socket could be made; 0 if it could */
+    int descriptor;   /**< -1: not open */
+    int system_error; /**< why no socket could be made; 0 if it could */
     bool was_opened;
-    bool is_forsaken;      /**< nobody but libcurl knows it: it is freed once closed */
+    bool is_forsaken;        /**< nobody but libcurl knows it: it is freed once closed */
     enum connection_end end; /**< as found when it was closed */
     struct tls_facts tls;
-    char clear_text[64];   /**< what came in place of TLS; "" if nothing */
+    char clear_text[64]; /**< what came in place of TLS; "" if nothing */
 };
 
 struct connection *connection_new(void);

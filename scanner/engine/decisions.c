@@ -184,8 +184,7 @@ static enum next take_status(struct decisions *decisions, const struct evidence 
     decisions->has_answered = true;
     const bool is_plain = decisions->manner.scheme == SCHEME_HTTP;
     if (is_plain && !decisions->is_settled && decisions->expected == SCHEME_HTTP &&
-        evidence->status == 400 && !decisions->asked_other_scheme &&
-        decisions->may_change_scheme) {
+        evidence->status == 400 && !decisions->asked_other_scheme && decisions->may_change_scheme) {
         decisions->has_plain_answer = true;
         return ask_other_scheme(decisions);
     }

@@ -39,12 +39,12 @@ struct decisions {
     enum scheme expected;
     bool may_change_scheme; /**< false for the hops of redirects */
     bool is_settled;
-    bool has_answered;      /**< HTTP, to some path */
-    bool has_plain_answer;  /**< a 400 in clear, which a TLS port may give */
-    bool asked_tls_1_2;     /**< the default having failed */
+    bool has_answered;     /**< HTTP, to some path */
+    bool has_plain_answer; /**< a 400 in clear, which a TLS port may give */
+    bool asked_tls_1_2;    /**< the default having failed */
     bool asked_default_again;
     bool asked_other_scheme;
-    bool lacks_tls_1_2;     /**< it was tried and failed */
+    bool lacks_tls_1_2;         /**< it was tried and failed */
     enum outcome first_failure; /**< before anything else was tried; OUTCOME_OK if none */
     unsigned silences;          /**< paths in a row without an answer in time */
 

@@ -76,8 +76,8 @@ static void ask_when_allowed(struct endpoint_walk *walk)
         transfer_ask(walk->transfer, &question);
         return;
     }
-    const int64_t wait_ns = budget_reserve(walk->worker->engine->budget,
-                                           &question.target.address, moment_monotonic_ns());
+    const int64_t wait_ns = budget_reserve(walk->worker->engine->budget, &question.target.address,
+                                           moment_monotonic_ns());
     if (wait_ns > 0) {
         ask_after(walk, wait_ns);
     } else {
@@ -102,8 +102,8 @@ static struct evidence evidence_of(const struct result *result)
     return evidence;
 }
 
-/** Under TLS 1.3 a server refuses a missing client certificate when the handshake is over for us and
- * the request is sent: still it is the handshake that failed. */
+/** Under TLS 1.3 a server refuses a missing client certificate when the handshake is over for us
+ * and the request is sent: still it is the handshake that failed. */
 static bool was_handshake_refused(const struct result *result)
 {
     return result->stage == STAGE_ANSWER && result->outcome == OUTCOME_ALERT && result->is_fresh &&
@@ -139,8 +139,8 @@ static void end_paths(struct endpoint_walk *walk)
     transfer_free(walk->transfer);
     walk->transfer = NULL;
     if (walk->plan->is_deep && recorder_speaks_tls(walk->recorder, &walk->plan->target)) {
-        walk->survey = tls_survey_new(walk->worker, walk->recorder, &walk->plan->target,
-                                      survey_done, walk);
+        walk->survey =
+            tls_survey_new(walk->worker, walk->recorder, &walk->plan->target, survey_done, walk);
     } else {
         walk->calls.done(walk->calls.context); // which frees the walk
     }

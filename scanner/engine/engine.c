@@ -13,9 +13,13 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+struct crew_member {
+    struct worker *worker;
+    pthread_t thread;
+};
+
 struct crew {
-    struct worker **workers;
-    pthread_t *threads;
+    struct crew_member *members;
     unsigned count;
     unsigned started;
 };
@@ -119,6 +123,7 @@ static void *run_worker(void *context)
 {
     block_broken_pipe();
     worker_run(context);
+    worker_free(context); // here, where writing to what was reset does no harm
     return NULL;
 }
 
@@ -132,16 +137,14 @@ static unsigned share_of(const struct engine_options *options, unsigned number)
 static bool crew_init(struct crew *crew, struct engine *engine, struct error *error)
 {
     const unsigned count = engine->options.threads;
-    *crew = (struct crew){
-        .workers = memory_allocate(count, sizeof(*crew->workers)),
-        .threads = memory_allocate(count, sizeof(*crew->threads)),
-        .count = count,
-    };
+    crew->members = memory_allocate(count, sizeof(*crew->members));
+    crew->count = count;
     for (unsigned i = 0; i < count; i++) {
-        crew->workers[i] = worker_new(engine, share_of(&engine->options, i), i == 0, error);
-        if (crew->workers[i] == NULL) {
+        struct worker *worker = worker_new(engine, share_of(&engine->options, i), i == 0, error);
+        if (worker == NULL) {
             return false;
         }
+        crew->members[i].worker = worker;
     }
     return true;
 }
@@ -149,23 +152,25 @@ static bool crew_init(struct crew *crew, struct engine *engine, struct error *er
 static void crew_clear(struct crew *crew)
 {
     for (unsigned i = 0; i < crew->count; i++) {
-        worker_free(crew->workers[i]);
+        worker_free(crew->members[i].worker);
     }
-    memory_free(crew->workers);
-    memory_free(crew->threads);
+    memory_free(crew->members);
     *crew = (struct crew){ 0 };
 }
 
 /** Returns when every worker has left its loop. False when not one thread could be started. */
 static bool crew_work(struct crew *crew, struct error *error)
 {
-    while (crew->started < crew->count &&
-           pthread_create(&crew->threads[crew->started], NULL, run_worker,
-                          crew->workers[crew->started]) == 0) {
+    while (crew->started < crew->count) {
+        struct crew_member *member = &crew->members[crew->started];
+        if (pthread_create(&member->thread, NULL, run_worker, member->worker) != 0) {
+            break;
+        }
+        member->worker = NULL; // the thread's now
         crew->started++;
     }
     for (unsigned i = 0; i < crew->started; i++) {
-        (void)pthread_join(crew->threads[i], NULL);
+        (void)pthread_join(crew->members[i].thread, NULL);
     }
     return crew->started > 0 || error_set(error, ERROR_SYSTEM, "no thread could be started");
 }

@@ -17,6 +17,7 @@ enum errand_state {
 struct errand {
     struct errand *next;
     struct visit_walk *visit;
+    struct address home;       /**< where the visit's own name is asked */
     struct endpoint_plan plan; /**< of no address: the name is to be resolved */
     const char *hop_path;      /**< the only path of a hop; NULL if it is none */
     unsigned hops;             /**< from the path that was planned */

@@ -39,8 +39,7 @@ static void write_detail(struct handshake *handshake, struct result *result)
         const bool is_ours = result->outcome != OUTCOME_ALERT;
         (void)snprintf(handshake->detail, sizeof(handshake->detail), "%s alert: %s",
                        is_ours ? "our own" : "the server's",
-                       SSL_alert_desc_string_long(is_ours ? facts->alert_sent
-                                                          : facts->alert_received));
+                       tls_facts_alert_text(is_ours ? facts->alert_sent : facts->alert_received));
         result->detail = handshake->detail;
     } else if (result->stage == STAGE_CONNECTION && handshake->system_error != 0) {
         result->detail = strerrordesc_np(handshake->system_error);
@@ -60,8 +59,8 @@ static enum outcome outcome_of(const struct handshake *handshake, enum ending en
     if (SSL_is_init_finished(handshake->tls)) {
         return OUTCOME_OK;
     }
-    return outcome_of_handshake(&handshake->connection->tls,
-                                connection_look(handshake->connection), ending);
+    return outcome_of_handshake(&handshake->connection->tls, connection_look(handshake->connection),
+                                ending);
 }
 
 static void finish(struct handshake *handshake, enum ending ending)
@@ -91,8 +90,8 @@ static void wait_for(struct handshake *handshake, short wanted, int64_t timeout_
     const struct timeval timeout = { .tv_sec = timeout_ms / MILLISECONDS,
                                      .tv_usec = timeout_ms % MILLISECONDS * MILLISECONDS };
     (void)event_del(handshake->event);
-    (void)event_assign(handshake->event, handshake->worker->base,
-                       handshake->connection->descriptor, wanted, on_event, handshake);
+    (void)event_assign(handshake->event, handshake->worker->base, handshake->connection->descriptor,
+                       wanted, on_event, handshake);
     (void)event_add(handshake->event, &timeout);
 }
 
@@ -150,8 +149,7 @@ static const char *name_to_send(const struct question *question)
 
 static bool set_up_tls(struct handshake *handshake)
 {
-    handshake->tls_context =
-        tls_setup_new(handshake->question.tls, &handshake->connection->tls);
+    handshake->tls_context = tls_setup_new(handshake->question.tls, &handshake->connection->tls);
     if (handshake->tls_context == NULL) {
         return false;
     }

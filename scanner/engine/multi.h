@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 #include <event2/event.h>
+
 #include <stddef.h>
 
 struct multi;

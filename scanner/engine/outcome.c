@@ -1,7 +1,8 @@
 #include "engine/outcome.h"
 
-#include <errno.h>
 #include <openssl/ssl.h>
+
+#include <errno.h>
 
 bool outcome_is_local_error(int system_error)
 {

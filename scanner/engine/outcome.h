@@ -6,6 +6,7 @@
 #include "model/observation.h"
 
 #include <curl/curl.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,11 +34,11 @@ struct answer_end {
     CURLcode code;
     enum ending ending;
     enum connection_end end;
-    int alert;               /**< fatal, received; -1 if none */
-    bool was_reuse_refused;  /**< libcurl wanted a new connection in place of the kept one */
+    int alert;              /**< fatal, received; -1 if none */
+    bool was_reuse_refused; /**< libcurl wanted a new connection in place of the kept one */
     bool is_header_complete;
-    bool is_header_broken;   /**< too long, or too many interim answers */
-    const uint8_t *clear;    /**< the first bytes of what is no HTTP; NULL if none */
+    bool is_header_broken; /**< too long, or too many interim answers */
+    const uint8_t *clear;  /**< the first bytes of what is no HTTP; NULL if none */
     size_t clear_length;
 };
 

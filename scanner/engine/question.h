@@ -26,18 +26,18 @@ struct span_of_time {
 
 struct question {
     struct target target;
-    const char *path;           /**< NULL: the handshake alone */
-    enum tls_question tls;      /**< of a request: TLS_QUESTION_DEFAULT or TLS_QUESTION_TLS_1_2 */
-    bool is_last;               /**< nothing is kept behind it */
+    const char *path;      /**< NULL: the handshake alone */
+    enum tls_question tls; /**< of a request: TLS_QUESTION_DEFAULT or TLS_QUESTION_TLS_1_2 */
+    bool is_last;          /**< nothing is kept behind it */
 };
 
 struct result {
     const struct question *question;
-    enum stage stage;         /**< the last that was begun: the ones before it went well */
-    enum outcome outcome;     /**< of that stage */
-    bool is_fresh;            /**< the connection was made for this question */
-    bool is_local_fault;      /**< wrong on this machine: may be asked again */
-    const char *detail;       /**< NULL if the outcome says it all */
+    enum stage stage;     /**< the last that was begun: the ones before it went well */
+    enum outcome outcome; /**< of that stage */
+    bool is_fresh;        /**< the connection was made for this question */
+    bool is_local_fault;  /**< wrong on this machine: may be asked again */
+    const char *detail;   /**< NULL if the outcome says it all */
     struct span_of_time spans[STAGE_COUNT];
     const struct connection *connection;
     const struct answer_reader *answer; /**< of STAGE_ANSWER */

@@ -118,8 +118,7 @@ static void fill_handshake(struct recorder *recorder, const struct result *resul
     handshake->question = result->question->tls;
     handshake->version = facts->version;
     handshake->cipher = facts->cipher;
-    handshake->alpn =
-        facts->alpn[0] != '\0' ? arena_copy_text(recorder->arena, facts->alpn) : NULL;
+    handshake->alpn = facts->alpn[0] != '\0' ? arena_copy_text(recorder->arena, facts->alpn) : NULL;
     handshake->alert = observation->outcome == OUTCOME_ALERT ? facts->alert_received : -1;
     handshake->client_certificate = tls_facts_wanted_certificate(facts, observation->outcome);
     handshake->chain = tls_facts_chain(facts, recorder->arena, &handshake->chain_length);
@@ -235,7 +234,9 @@ bool recorder_has_asked(const struct recorder *recorder, const struct target *ta
         const struct observation *observation = &recorder->observations[i];
         if (observation->kind == OBSERVATION_ANSWER && observation->scheme == target->scheme &&
             observation->port == target->port && text_equal(observation->path, path) &&
-            text_equal(observation->server_name, target->server_name)) {
+            text_equal(observation->server_name, target->server_name) &&
+            (target->address.family == ADDRESS_NONE ||
+             address_equal(&observation->address, &target->address))) {
             return true;
         }
     }
@@ -248,19 +249,6 @@ bool recorder_speaks_tls(const struct recorder *recorder, const struct target *t
         const struct observation *observation = &recorder->observations[i];
         if (observation->kind == OBSERVATION_HANDSHAKE && is_of_target(observation, target) &&
             (observation->outcome == OUTCOME_ALERT || observation->handshake.version != NULL)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool recorder_has_shaken_hands(const struct recorder *recorder, const struct target *target,
-                               enum tls_question question)
-{
-    for (size_t i = 0; i < recorder->count; i++) {
-        const struct observation *observation = &recorder->observations[i];
-        if (observation->kind == OBSERVATION_HANDSHAKE && observation->outcome == OUTCOME_OK &&
-            observation->handshake.question == question && is_of_target(observation, target)) {
             return true;
         }
     }

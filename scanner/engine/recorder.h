@@ -44,15 +44,12 @@ void recorder_skip_handshake(struct recorder *recorder, const struct target *tar
 const struct observation *recorder_find_resolution(const struct recorder *recorder,
                                                    const char *name);
 
-/** Was this path asked of this target, with whatever outcome? */
+/** Was this path asked of this target, with whatever outcome? A target of no address is any of its
+ * name's. */
 bool recorder_has_asked(const struct recorder *recorder, const struct target *target,
                         const char *path);
 
 /** Did `target` say anything in TLS, were it a refusal? */
 bool recorder_speaks_tls(const struct recorder *recorder, const struct target *target);
-
-/** Was a handshake with `target` complete under `question`? */
-bool recorder_has_shaken_hands(const struct recorder *recorder, const struct target *target,
-                               enum tls_question question);
 
 #endif

@@ -202,9 +202,8 @@ struct resolver *resolver_new(struct event_base *base, struct error *error)
                                     .tries = QUERY_TRIES,
                                     .sock_state_cb = set_watch,
                                     .sock_state_cb_data = resolver };
-    const int status = ares_init_options(&resolver->channel, &options,
-                                         ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
-                                             ARES_OPT_SOCK_STATE_CB);
+    const int status = ares_init_options(
+        &resolver->channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
     if (resolver->timer == NULL || resolver->reporting == NULL || status != ARES_SUCCESS) {
         (void)error_set(error, ERROR_SYSTEM, "the resolver could not be set up: %s",
                         ares_strerror(status));

@@ -7,6 +7,7 @@
 #include "model/observation.h"
 
 #include <event2/event.h>
+
 #include <stddef.h>
 
 /** Addresses of one name that are looked at; more are left out. */

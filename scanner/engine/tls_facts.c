@@ -13,8 +13,8 @@
 #define MESSAGE_HEADER_SIZE ((size_t)4)
 
 // Of a ServerHello (RFC 8446 section 4.1.3).
-#define RANDOM_SIZE             ((size_t)32)
-#define CIPHER_AND_COMPRESSION  ((size_t)3)
+#define RANDOM_SIZE            ((size_t)32)
+#define CIPHER_AND_COMPRESSION ((size_t)3)
 
 struct reader {
     const uint8_t *bytes;
@@ -158,6 +158,7 @@ static void hear_record(struct tls_facts *facts, const uint8_t *bytes, size_t le
     }
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parameters are OpenSSL's
 static void on_message(int is_sent, int version, int content_type, const void *bytes, size_t length,
                        SSL *ssl, void *context)
 {
@@ -242,10 +243,9 @@ void tls_facts_catch_up(struct tls_facts *facts)
 
 bool tls_facts_are_of_clear_text(const struct tls_facts *facts)
 {
-    return facts->has_first_record &&
-           (facts->first_record[0] < SSL3_RT_CHANGE_CIPHER_SPEC ||
-            facts->first_record[0] > SSL3_RT_APPLICATION_DATA ||
-            facts->first_record[1] != SSL3_VERSION_MAJOR);
+    return facts->has_first_record && (facts->first_record[0] < SSL3_RT_CHANGE_CIPHER_SPEC ||
+                                       facts->first_record[0] > SSL3_RT_APPLICATION_DATA ||
+                                       facts->first_record[1] != SSL3_VERSION_MAJOR);
 }
 
 const struct certificate_blob *tls_facts_chain(const struct tls_facts *facts, struct arena *arena,
@@ -276,6 +276,19 @@ const struct certificate_blob *tls_facts_chain(const struct tls_facts *facts, st
     }
     *out_length = count;
     return chain;
+}
+
+const char *tls_facts_alert_text(int alert)
+{
+    // The ones of TLS 1.3 that OpenSSL has no text for.
+    switch (alert) {
+    case SSL_AD_MISSING_EXTENSION:
+        return "missing extension";
+    case SSL_AD_CERTIFICATE_REQUIRED:
+        return "certificate required";
+    default:
+        return SSL_alert_desc_string_long(alert);
+    }
 }
 
 enum client_certificate tls_facts_client_certificate(const struct tls_facts *facts)

@@ -8,6 +8,7 @@
 #include "model/observation.h"
 
 #include <openssl/ssl.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,18 +17,18 @@
 #define TLS_RECORD_HEADER_SIZE 5
 
 struct tls_facts {
-    SSL *tls;             /**< borrowed: there as long as the connection is open */
-    bool has_begun;       /**< the ClientHello was sent */
-    bool is_established;  /**< the handshake came to its end, as far as we can see */
-    const char *version;  /**< OpenSSL's static text; NULL as long as no server has chosen */
-    const char *cipher;   /**< likewise */
-    char alpn[32];        /**< "" if none */
+    SSL *tls;            /**< borrowed: there as long as the connection is open */
+    bool has_begun;      /**< the ClientHello was sent */
+    bool is_established; /**< the handshake came to its end, as far as we can see */
+    const char *version; /**< OpenSSL's static text; NULL as long as no server has chosen */
+    const char *cipher;  /**< likewise */
+    char alpn[32];       /**< "" if none */
     bool is_tls_1_3;
-    int alert_received;   /**< fatal; -1: none */
-    int alert_sent;       /**< fatal; -1: none */
-    bool asked_in_handshake;   /**< for a client certificate */
-    bool asked_after_request;  /**< likewise, once the handshake was over */
-    bool has_first_record;     /**< something came, in `first_record` */
+    int alert_received;       /**< fatal; -1: none */
+    int alert_sent;           /**< fatal; -1: none */
+    bool asked_in_handshake;  /**< for a client certificate */
+    bool asked_after_request; /**< likewise, once the handshake was over */
+    bool has_first_record;    /**< something came, in `first_record` */
     uint8_t first_record[TLS_RECORD_HEADER_SIZE];
     uint8_t *certificates; /**< the first Certificate message, without its header; owned */
     size_t certificates_size;
@@ -49,6 +50,9 @@ bool tls_facts_are_of_clear_text(const struct tls_facts *facts);
 /** The chain as sent, copied into `arena` with its digests. */
 const struct certificate_blob *tls_facts_chain(const struct tls_facts *facts, struct arena *arena,
                                                size_t *out_length);
+
+/** "handshake failure" and the like (RFC 8446 section 6). */
+const char *tls_facts_alert_text(int alert);
 
 /** What is known of client certificates once the handshake is over. */
 enum client_certificate tls_facts_client_certificate(const struct tls_facts *facts);

@@ -13,6 +13,8 @@
 // A fault of this machine, or a reset that may be chance, is asked about once more.
 #define TRIES 2
 
+#define LOCAL_FAULT_NS (SECOND_NS / 2)
+
 static const enum tls_question questions[] = {
     TLS_QUESTION_TLS_1_0, TLS_QUESTION_TLS_1_1, TLS_QUESTION_TLS_1_2,
     TLS_QUESTION_TLS_1_3, TLS_QUESTION_NO_NAME, TLS_QUESTION_WRONG_NAME,
@@ -44,22 +46,17 @@ static void on_timer(evutil_socket_t descriptor, short what, void *context)
         survey->done(survey->context); // which may free the survey
         return;
     }
-    const struct question question = { .target = survey->target,
-                                       .tls = questions[survey->next] };
+    const struct question question = { .target = survey->target, .tls = questions[survey->next] };
     survey->handshake = handshake_new(survey->worker, &question, on_result, survey);
 }
 
 /** Through the loop, so that the end is never told from within the beginning. */
-static void ask_next(struct tls_survey *survey)
+static void ask_next(struct tls_survey *survey, int64_t rest_ns)
 {
-    while (survey->next < QUESTION_COUNT &&
-           recorder_has_shaken_hands(survey->recorder, &survey->target, questions[survey->next])) {
-        survey->next++;
-    }
-    int64_t wait_ns = 0;
+    int64_t wait_ns = rest_ns;
     if (survey->next < QUESTION_COUNT) {
-        wait_ns = budget_reserve(survey->worker->engine->budget, &survey->target.address,
-                                 moment_monotonic_ns());
+        wait_ns += budget_reserve(survey->worker->engine->budget, &survey->target.address,
+                                  moment_monotonic_ns());
     }
     const struct timeval wait = { .tv_sec = wait_ns / SECOND_NS,
                                   .tv_usec = wait_ns % SECOND_NS / MICROSECOND_NS };
@@ -81,14 +78,15 @@ static void on_result(void *context, const struct result *result)
         survey->next++;
         survey->tries = 0;
     }
-    if (result->is_local_fault) {
+    const bool is_local_fault = result->is_local_fault;
+    if (is_local_fault) {
         atomic_fetch_add(&survey->worker->engine->local_faults, 1);
         worker_slow_down(survey->worker);
     }
     handshake_free(survey->handshake);
     survey->handshake = NULL;
     if (!survey->is_expiring) {
-        ask_next(survey);
+        ask_next(survey, is_local_fault ? LOCAL_FAULT_NS : 0);
     }
 }
 
@@ -104,7 +102,7 @@ struct tls_survey *tls_survey_new(struct worker *worker, struct recorder *record
     survey->done = done;
     survey->context = context;
     survey->timer = event_new(worker->base, -1, 0, on_timer, survey);
-    ask_next(survey);
+    ask_next(survey, 0);
     return survey;
 }
 

@@ -17,8 +17,8 @@ static void end_connection(struct transfer *transfer)
     transfer->connection = NULL;
 }
 
-/** libcurl closes a socket that it gave up connecting by itself: its callback is not called, and the
- * number may soon be somebody else's. */
+/** libcurl closes a socket that it gave up connecting by itself: its callback is not called, and
+ * the number may soon be somebody else's. */
 static void forget_unconnected(struct transfer *transfer)
 {
     if (transfer->is_fresh && transfer->watch.stage == STAGE_CONNECTION) {
@@ -122,9 +122,8 @@ static void set_url(struct transfer *transfer)
     (void)address_parse(target->server_name, &literal);
     text_buffer_reset(&transfer->url);
     (void)text_buffer_format(&transfer->url, "%s://%s%s%s:%u%s", scheme_name(target->scheme),
-                             bracket(&literal, true), target->server_name,
-                             bracket(&literal, false), (unsigned)target->port,
-                             transfer->question.path);
+                             bracket(&literal, true), target->server_name, bracket(&literal, false),
+                             (unsigned)target->port, transfer->question.path);
     (void)curl_easy_setopt(transfer->easy, CURLOPT_URL, transfer->url.text);
 }
 
@@ -150,9 +149,9 @@ static long version_option(enum tls_question question)
                                             : lowest | CURL_SSLVERSION_MAX_TLSv1_3;
 }
 
-/** A connection of its own. The number of an IPv6 scope is part of the key under which libcurl keeps
- * a connection, and means nothing for addresses that are not link-local: with a number that no
- * other connection has, none can be taken for another, whatever host, address or TLS setting. */
+/** A connection of its own. The number of an IPv6 scope is part of the key under which libcurl
+ * keeps a connection, and means nothing for addresses that are not link-local: with a number that
+ * no other connection has, none can be taken for another, whatever host, address or TLS setting. */
 static void prepare_connection(struct transfer *transfer)
 {
     end_connection(transfer);

@@ -7,6 +7,7 @@
 #include "engine/worker.h"
 
 #include <curl/curl.h>
+
 #include <stdbool.h>
 
 struct transfer;

@@ -1,17 +1,15 @@
-#include "engine/transfer_state.h"
-#include "engine/tls_setup.h"
-
 #include "base/moment.h"
+#include "engine/tls_setup.h"
+#include "engine/transfer_state.h"
 
 #include <unistd.h>
 
 // libcurl's own limit on connecting must never be the one that strikes.
 #define NEVER_MS (24L * 3600 * 1000)
 
-/** One connection a question, and none behind our back: when a kept connection dies under a request,
- * libcurl would quietly ask again on a new one, and the reset would never be seen. */
-static curl_socket_t open_socket(void *context, curlsocktype purpose,
-                                 struct curl_sockaddr *address)
+/** One connection a question, and none behind our back: when a kept connection dies under a
+ * request, libcurl would quietly ask again on a new one, and the reset would never be seen. */
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
     (void)purpose;
     struct transfer *transfer = context;
@@ -46,6 +44,7 @@ static CURLcode begin_handshake(CURL *easy, void *context, void *data)
 }
 
 /** libcurl is about to send the request. */
+// NOLINTNEXTLINE(readability-non-const-parameter): the parameters are libcurl's
 static int begin_request(void *context, char *remote_address, char *local_address, int remote_port,
                          int local_port)
 {

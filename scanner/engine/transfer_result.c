@@ -1,7 +1,6 @@
 #include "engine/transfer_state.h"
 
 #include <errno.h>
-#include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,8 +20,8 @@ static void tell_connection(struct transfer *transfer, enum ending ending, struc
     result->outcome = outcome_of_connection(system_error, ending);
     if (system_error == ECONNRESET || system_error == EPIPE) {
         // It stood, and was reset before we looked: the answer to what comes next.
-        result->stage = transfer->question.target.scheme == SCHEME_HTTPS ? STAGE_HANDSHAKE
-                                                                         : STAGE_ANSWER;
+        result->stage =
+            transfer->question.target.scheme == SCHEME_HTTPS ? STAGE_HANDSHAKE : STAGE_ANSWER;
         result->outcome = OUTCOME_RESET;
         return;
     }
@@ -38,7 +37,7 @@ static void tell_connection(struct transfer *transfer, enum ending ending, struc
 static const char *alert_detail(struct transfer *transfer, const char *whose, int alert)
 {
     (void)snprintf(transfer->detail, sizeof(transfer->detail), "%s alert: %s", whose,
-                   SSL_alert_desc_string_long(alert));
+                   tls_facts_alert_text(alert));
     return transfer->detail;
 }
 
@@ -46,9 +45,9 @@ static void tell_handshake(struct transfer *transfer, enum ending ending, struct
 {
     const struct tls_facts *facts = &transfer->connection->tls;
     result->outcome = outcome_of_handshake(facts, connection_look(transfer->connection), ending);
-    if (result->outcome == OUTCOME_NOT_TLS) {
-        (void)snprintf(transfer->detail, sizeof(transfer->detail), "in clear: %s",
-                       transfer->connection->clear_text);
+    const char *clear_text = transfer->connection->clear_text;
+    if (result->outcome == OUTCOME_NOT_TLS && clear_text[0] != '\0') {
+        (void)snprintf(transfer->detail, sizeof(transfer->detail), "in clear: %s", clear_text);
         result->detail = transfer->detail;
     } else if (facts->alert_received >= 0) {
         result->detail = alert_detail(transfer, "the server's", facts->alert_received);
@@ -66,8 +65,7 @@ static const char *detail_of_body(const struct transfer *transfer, enum ending e
                                       : "the body did not end in time";
 }
 
-static const char *detail_of_header(struct transfer *transfer, CURLcode code,
-                                    enum outcome outcome)
+static const char *detail_of_header(struct transfer *transfer, CURLcode code, enum outcome outcome)
 {
     const int alert = transfer->connection->tls.alert_received;
     switch (outcome) {

@@ -9,6 +9,7 @@
 
 #include <curl/curl.h>
 #include <event2/event.h>
+
 #include <stdbool.h>
 
 #define DETAIL_SIZE 160
@@ -22,15 +23,16 @@ struct transfer {
     struct curl_slist *connect_to;
     struct text_buffer url;
     struct question question;
-    struct connection *connection; /**< the one in use, kept, or ended last; NULL before the first */
-    unsigned pool;                 /**< in which libcurl keeps that connection alone */
+    struct connection
+        *connection; /**< the one in use, kept, or ended last; NULL before the first */
+    unsigned pool;   /**< in which libcurl keeps that connection alone */
     struct answer_reader answer;
     struct stopwatch watch;
     bool is_running;
-    bool is_fresh;           /**< `connection` was made for this question */
-    bool may_open;           /**< a connection may still be opened */
-    bool was_reuse_refused;  /**< one more was wanted */
-    bool has_failed;         /**< the last question: `connection` is not asked again */
+    bool is_fresh;          /**< `connection` was made for this question */
+    bool may_open;          /**< a connection may still be opened */
+    bool was_reuse_refused; /**< one more was wanted */
+    bool has_failed;        /**< the last question: `connection` is not asked again */
     char detail[DETAIL_SIZE];
 };
 

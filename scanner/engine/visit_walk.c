@@ -20,6 +20,7 @@ static void add_address(struct visit_walk *walk, const struct address *address)
                                        .port = endpoint->port,
                                        .scheme = endpoint->expected };
         struct errand *errand = errand_add(walk, &target);
+        errand->home = *address;
         errand->plan.paths = endpoint->paths;
         errand->plan.path_count = endpoint->path_count;
         errand->plan.is_deep = visit->is_deep;
@@ -124,8 +125,7 @@ void visit_walk_begin(struct visit_walk *walk)
         begin_with(walk, &address, 1);
         return;
     }
-    walk->query =
-        resolver_ask(walk->worker->resolver, walk->visit->host, on_resolved, walk);
+    walk->query = resolver_ask(walk->worker->resolver, walk->visit->host, on_resolved, walk);
 }
 
 void visit_walk_free(struct visit_walk *walk)

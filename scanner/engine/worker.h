@@ -6,6 +6,7 @@
 #include "engine/shared.h"
 
 #include <event2/event.h>
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -19,10 +20,10 @@ struct worker {
     struct visit_walk *visits; /**< those in flight */
     unsigned share;            /**< visits in flight, at most */
     unsigned in_flight;
-    unsigned pools;            /**< pools of connections given out so far */
+    unsigned pools; /**< pools of connections given out so far */
     bool is_source_empty;
-    bool is_ticking;           /**< it is the one that reports progress */
-    int64_t resting_until_ns;  /**< no new visit before: something went wrong here */
+    bool is_ticking;          /**< it is the one that reports progress */
+    int64_t resting_until_ns; /**< no new visit before: something went wrong here */
     struct event *stop;
     struct event *admission;
     struct event *tick;

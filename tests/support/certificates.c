@@ -76,7 +76,10 @@ static void add_extensions(X509 *certificate, X509 *issuer, const struct mint_re
     add_extension(certificate, issuer, NID_name_constraints, recipe->name_constraints);
     if (recipe->has_identifiers) {
         add_extension(certificate, issuer, NID_subject_key_identifier, "hash");
-        add_extension(certificate, issuer, NID_authority_key_identifier, "keyid");
+        // An issuer without an identifier cannot be pointed at by it.
+        bool can_point = X509_get_ext_by_NID(issuer, NID_subject_key_identifier, -1) >= 0;
+        add_extension(certificate, issuer, NID_authority_key_identifier,
+                      can_point ? "keyid" : NULL);
     }
     if (recipe->has_unknown_critical_extension) {
         add_raw_extension(certificate, "1.3.6.1.4.1.99999.1", true);

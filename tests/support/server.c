@@ -41,12 +41,13 @@ struct server {
     pthread_t thread;
     bool is_deaf;
     int fillers[FILLER_COUNT]; // of the queue of a deaf server
-    pthread_mutex_t mutex; // guards all below
+    pthread_mutex_t mutex;     // guards all below
     struct server_connection *connections;
     unsigned count;
-    unsigned open;
+    unsigned unanswered;
     unsigned most_at_once;
     bool is_stopping;
+    char last_request[REQUEST_SIZE];
 };
 
 static int listen_on_loopback(uint16_t *out_port, int backlog)
@@ -79,7 +80,6 @@ static void finish(struct server_connection *connection)
     }
     close(connection->descriptor);
     connection->descriptor = -1;
-    server->open--;
     pthread_mutex_unlock(&server->mutex);
 }
 
@@ -101,30 +101,30 @@ static void take_in(struct server *server, int descriptor)
     connection->number = ++server->count;
     connection->next = server->connections;
     server->connections = connection;
-    server->open++;
-    if (server->open > server->most_at_once) {
-        server->most_at_once = server->open;
-    }
     pthread_create(&connection->thread, NULL, converse, connection);
     pthread_mutex_unlock(&server->mutex);
+}
+
+static bool is_stopping(struct server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    const bool is_stopping = server->is_stopping;
+    pthread_mutex_unlock(&server->mutex);
+    return is_stopping;
 }
 
 static void *accept_all(void *context)
 {
     struct server *server = context;
-    for (;;) {
-        const int descriptor = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
-        pthread_mutex_lock(&server->mutex);
-        const bool is_stopping = server->is_stopping;
-        pthread_mutex_unlock(&server->mutex);
-        if (descriptor < 0 || is_stopping) {
-            if (descriptor >= 0) {
-                close(descriptor);
-            }
-            return NULL;
+    int descriptor = 0;
+    while ((descriptor = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC)) >= 0) {
+        if (is_stopping(server)) {
+            close(descriptor);
+            break;
         }
         take_in(server, descriptor);
     }
+    return NULL;
 }
 
 struct server *server_start(server_script script)
@@ -239,14 +239,38 @@ void server_ask_certificate(struct server_connection *connection)
     SSL_set_verify(tls, SSL_VERIFY_PEER, SSL_get_verify_callback(tls));
     SSL_renegotiate(tls);
     SSL_do_handshake(tls); // sends the request
+    SSL_clear_mode(tls, SSL_MODE_AUTO_RETRY);
     char nothing = 0;
-    SSL_peek(tls, &nothing, 0); // takes in what the client says to it
+    SSL_peek(tls, &nothing, 1); // takes in what the client says to it
 }
 
 static long read_bytes(struct server_connection *connection, char *bytes, size_t size)
 {
     return connection->tls != NULL ? SSL_read(connection->tls, bytes, (int)size)
                                    : recv(connection->descriptor, bytes, size, 0);
+}
+
+static void note_request(struct server_connection *connection)
+{
+    struct server *server = connection->server;
+    pthread_mutex_lock(&server->mutex);
+    memcpy(server->last_request, connection->request, sizeof(server->last_request));
+    pthread_mutex_unlock(&server->mutex);
+}
+
+const char *server_last_request(const struct server *server)
+{
+    return server->last_request;
+}
+
+static void count_request(struct server *server, int change)
+{
+    pthread_mutex_lock(&server->mutex);
+    server->unanswered += change;
+    if (server->unanswered > server->most_at_once) {
+        server->most_at_once = server->unanswered;
+    }
+    pthread_mutex_unlock(&server->mutex);
 }
 
 bool server_read_request(struct server_connection *connection)
@@ -260,6 +284,8 @@ bool server_read_request(struct server_connection *connection)
         length += (size_t)count;
         connection->request[length] = '\0';
         if (length >= 4 && strcmp(connection->request + length - 4, "\r\n\r\n") == 0) {
+            note_request(connection);
+            count_request(connection->server, 1);
             return true;
         }
     }
@@ -301,9 +327,11 @@ void server_answer(struct server_connection *connection, const char *status, con
                    const char *body)
 {
     char text[REQUEST_SIZE];
-    const int length = snprintf(text, sizeof(text), "HTTP/1.1 %s\r\nContent-Length: %zu\r\n%s\r\n%s",
-                                status, strlen(body), header, body);
+    const int length =
+        snprintf(text, sizeof(text), "HTTP/1.1 %s\r\nContent-Length: %zu\r\n%s\r\n%s", status,
+                 strlen(body), header, body);
     assert(length > 0 && (size_t)length < sizeof(text));
+    count_request(connection->server, -1);
     (void)server_write_bytes(connection, text, (size_t)length);
 }
 

@@ -18,10 +18,10 @@ typedef void (*server_script)(struct server_connection *connection, unsigned num
 
 /** How TLS is spoken. `= { 0 }`: any version, one small certificate, none asked of the client. */
 struct server_tls {
-    int highest_version;         /**< of OpenSSL's, such as TLS1_2_VERSION; 0: any */
-    bool wants_certificate;      /**< asks the client for one in the handshake */
-    bool needs_certificate;      /**< and does not go on without */
-    bool is_post_handshake;      /**< asks only when server_ask_certificate() is called */
+    int highest_version;           /**< of OpenSSL's, such as TLS1_2_VERSION; 0: any */
+    bool wants_certificate;        /**< asks the client for one in the handshake */
+    bool needs_certificate;        /**< and does not go on without */
+    bool is_post_handshake;        /**< asks only when server_ask_certificate() is called */
     unsigned padding_certificates; /**< sent behind the server's own, of about 20 KiB each */
 };
 
@@ -38,8 +38,11 @@ uint16_t server_port(const struct server *server);
 /** Connections accepted so far. */
 unsigned server_count(struct server *server);
 
-/** The most that were open at once. */
+/** The most requests that were read and not yet answered at once. */
 unsigned server_most_at_once(struct server *server);
+
+/** The request that was read last, on whatever connection; for when the client is done. */
+const char *server_last_request(const struct server *server);
 
 /** A port where nobody listens. */
 uint16_t server_free_port(void);

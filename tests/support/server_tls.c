@@ -1,14 +1,15 @@
 #include "support/server_tls.h"
 
-#include <assert.h>
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DAY_SECONDS    (24L * 3600)
-#define PADDING_SIZE   ((size_t)20 * 1024)
-#define SERIAL_NUMBER  4726
+#define DAY_SECONDS   (24L * 3600)
+#define PADDING_SIZE  ((size_t)20 * 1024)
+#define SERIAL_NUMBER 4726
 
 static int take_any(int is_verified, X509_STORE_CTX *store)
 {
@@ -17,6 +18,7 @@ static int take_any(int is_verified, X509_STORE_CTX *store)
     return 1;
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parameters are OpenSSL's
 static int choose_http(SSL *ssl, const unsigned char **out, unsigned char *out_length,
                        const unsigned char *offered, unsigned int length, void *context)
 {
@@ -94,6 +96,8 @@ SSL_CTX *server_tls_context(const struct server_tls *tls)
         SSL_CTX_add_extra_chain_cert(context, server_tls_certificate(key, PADDING_SIZE));
     }
     SSL_CTX_set_alpn_select_cb(context, choose_http, NULL);
+    SSL_CTX_set_session_id_context(context, (const unsigned char *)"test", 4);
+    SSL_CTX_set_options(context, SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION);
     ask_for_certificate(context, tls);
     X509_free(certificate);
     EVP_PKEY_free(key);

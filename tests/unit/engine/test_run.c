@@ -1,0 +1,231 @@
+// Does a run keep to its limits, and to its promises at the end?
+#include "support/server.h"
+#include "support/unit.h"
+#include "walk.h"
+
+#include <string.h>
+
+static const char *const paths[] = { "/a", "/b", "/c" };
+
+static void serve(struct server_connection *connection, unsigned number)
+{
+    (void)number;
+    while (server_read_request(connection)) {
+        server_answer(connection, "200 OK", "", "ok");
+    }
+}
+
+static void stay_silent(struct server_connection *connection, unsigned number)
+{
+    (void)number;
+    server_wait_for_end(connection);
+}
+
+/** Answers the first path, and keeps the client waiting for the second. */
+static void serve_one_path(struct server_connection *connection, unsigned number)
+{
+    (void)number;
+    if (server_read_request(connection)) {
+        server_answer(connection, "200 OK", "", "ok");
+    }
+    server_wait_for_end(connection);
+}
+
+static void serve_late(struct server_connection *connection, unsigned number)
+{
+    (void)number;
+    while (server_read_request(connection) && server_pause(connection, 30)) {
+        server_answer(connection, "200 OK", "", "ok");
+    }
+}
+
+static void the_visit_ends_with_its_time(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve_one_path);
+    struct walk walk;
+    walk_init(&walk);
+    walk.options.visit_timeout_ms = 100;
+    walk.options.answer_timeout_ms = 10000;
+    walk_port(&walk, server_port(server), SCHEME_HTTP);
+    assert_string_equal(walk.transcript.text, "connection ok\n"
+                                              "answer ok http /a 200\n"
+                                              "answer not_asked http /b\n"
+                                              "answer not_asked http /c\n");
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static void a_handshake_under_way_at_the_deadline_is_told_as_not_asked(void **state)
+{
+    (void)state;
+    struct server *server = server_start(stay_silent);
+    struct walk walk;
+    walk_init(&walk);
+    walk.options.visit_timeout_ms = 100;
+    walk.options.handshake_timeout_ms = 10000;
+    walk_port(&walk, server_port(server), SCHEME_HTTPS);
+    assert_string_equal(walk.transcript.text, "connection ok\n"
+                                              "handshake not_asked default\n"
+                                              "answer not_asked https /a\n"
+                                              "answer not_asked https /b\n"
+                                              "answer not_asked https /c\n");
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static void what_is_out_of_scope_is_never_connected_to(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve);
+    struct walk walk;
+    walk_init(&walk);
+    struct error error = { 0 };
+    assert_true(scope_exclude(&walk.scope, "127.0.0.1", &error));
+    walk_port(&walk, server_port(server), SCHEME_HTTP);
+    assert_string_equal(walk.transcript.text, "connection out_of_scope\n");
+    assert_int_equal(server_count(server), 0);
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static void a_name_is_resolved_and_told(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve);
+    struct walk walk;
+    walk_init(&walk);
+    walk.visit.address = (struct address){ 0 };
+    struct error error = { 0 };
+    assert_true(scope_exclude(&walk.scope, "::/0", &error)); // nobody listens there
+    walk_port(&walk, server_port(server), SCHEME_HTTP);
+    assert_int_equal(strncmp(walk.transcript.text, "resolution ok\n", 14), 0);
+    assert_non_null(strstr(walk.transcript.text, "answer ok http /c 200\n"));
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static void a_literal_address_needs_no_resolving(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve);
+    struct walk walk;
+    walk_init(&walk);
+    walk.visit.host = "127.0.0.1";
+    walk.visit.address = (struct address){ 0 };
+    walk_port(&walk, server_port(server), SCHEME_HTTP);
+    assert_int_equal(strncmp(walk.transcript.text, "connection ok\n", 14), 0);
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static void one_host_is_never_asked_over_more_connections_than_allowed(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve_late);
+    struct visit_endpoint endpoints[6];
+    for (size_t i = 0; i < 6; i++) {
+        endpoints[i] = (struct visit_endpoint){
+            .port = server_port(server), .expected = SCHEME_HTTP, .paths = paths, .path_count = 1
+        };
+    }
+    struct walk walk;
+    walk_init(&walk);
+    walk.visit.endpoints = endpoints;
+    walk.visit.endpoint_count = 6;
+    struct error error = { 0 };
+    assert_true(walk_run(&walk, &error));
+    assert_int_equal(server_count(server), 6);
+    assert_true(server_most_at_once(server) <= 2);
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static void visits_in_flight_keep_to_their_limit(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve_late);
+    struct walk walk;
+    walk_init(&walk);
+    walk.repetitions = 20;
+    walk.options.in_flight = 3;
+    walk_port(&walk, server_port(server), SCHEME_HTTP);
+    assert_int_equal(walk.handed_over, 20);
+    assert_true(server_most_at_once(server) <= 3);
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static bool stop_the_engine(struct walk *walk, struct error *error)
+{
+    (void)error;
+    engine_stop(walk->engine);
+    return true;
+}
+
+static void a_stopped_run_hands_nothing_more_over(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve);
+    struct walk walk;
+    walk_init(&walk);
+    walk.repetitions = 50;
+    walk.options.in_flight = 10;
+    walk.on_done = stop_the_engine;
+    walk_port(&walk, server_port(server), SCHEME_HTTP);
+    assert_int_equal(walk.handed_over, 1);
+    assert_null(strstr(walk.transcript.text, "failed"));
+    assert_int_equal(walk.progress.in_flight, 0);
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static bool refuse(struct walk *walk, struct error *error)
+{
+    (void)walk;
+    return error_set(error, ERROR_SYSTEM, "the disk is full");
+}
+
+static void a_sink_that_fails_ends_the_run_with_its_error(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve);
+    struct walk walk;
+    walk_init(&walk);
+    walk.repetitions = 50;
+    walk.on_done = refuse;
+    walk_port(&walk, server_port(server), SCHEME_HTTP);
+    assert_int_equal(walk.handed_over, 1);
+    assert_non_null(strstr(walk.transcript.text, "failed: the disk is full\n"));
+    walk_clear(&walk);
+    server_stop(server);
+}
+
+static void an_empty_source_ends_at_once(void **state)
+{
+    (void)state;
+    struct walk walk;
+    walk_init(&walk);
+    walk.repetitions = 0;
+    struct error error = { 0 };
+    assert_true(walk_run(&walk, &error));
+    assert_int_equal(walk.handed_over, 0);
+    walk_clear(&walk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_visit_ends_with_its_time),
+        cmocka_unit_test(a_handshake_under_way_at_the_deadline_is_told_as_not_asked),
+        cmocka_unit_test(what_is_out_of_scope_is_never_connected_to),
+        cmocka_unit_test(a_name_is_resolved_and_told),
+        cmocka_unit_test(a_literal_address_needs_no_resolving),
+        cmocka_unit_test(one_host_is_never_asked_over_more_connections_than_allowed),
+        cmocka_unit_test(visits_in_flight_keep_to_their_limit),
+        cmocka_unit_test(a_stopped_run_hands_nothing_more_over),
+        cmocka_unit_test(a_sink_that_fails_ends_the_run_with_its_error),
+        cmocka_unit_test(an_empty_source_ends_at_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,106 @@
+// Do several threads share a run without stepping on each other?
+#include "support/server.h"
+#include "support/unit.h"
+#include "walk.h"
+
+#include <string.h>
+
+#define VISITS 60
+
+static const char *const paths[] = { "/a", "/b", "/c" };
+static const struct server_tls any_version = { 0 };
+
+static void serve(struct server_connection *connection, unsigned number)
+{
+    (void)number;
+    while (server_read_request(connection)) {
+        server_answer(connection, "200 OK", "", "ok");
+    }
+}
+
+static void serve_tls(struct server_connection *connection, unsigned number)
+{
+    if (server_begin_tls(connection, &any_version)) {
+        serve(connection, number);
+    }
+}
+
+static unsigned count(const char *text, const char *line)
+{
+    unsigned found = 0;
+    for (const char *at = strstr(text, line); at != NULL; at = strstr(at + 1, line)) {
+        found++;
+    }
+    return found;
+}
+
+static void run_with(struct walk *walk, struct server *plain, struct server *tls)
+{
+    const struct visit_endpoint endpoints[] = {
+        { .port = server_port(plain), .expected = SCHEME_HTTP, .paths = paths, .path_count = 3 },
+        { .port = server_port(tls), .expected = SCHEME_HTTPS, .paths = paths, .path_count = 3 },
+        { .port = server_free_port(), .expected = SCHEME_HTTPS, .paths = paths, .path_count = 3 },
+    };
+    walk->visit.endpoints = endpoints;
+    walk->visit.endpoint_count = 3;
+    walk->repetitions = VISITS;
+    walk->options.threads = 4;
+    walk->options.in_flight = 16;
+    walk_be_patient(walk);
+    struct error error = { 0 };
+    assert_true(walk_run(walk, &error));
+    walk->visit.endpoints = NULL;
+}
+
+static void every_visit_is_handed_over_once(void **state)
+{
+    (void)state;
+    struct server *plain = server_start(serve);
+    struct server *tls = server_start(serve_tls);
+    struct walk walk;
+    walk_init(&walk);
+    walk.options.connection_rate = 5000; // the budget is shared as well
+    run_with(&walk, plain, tls);
+    assert_int_equal(walk.handed_over, VISITS);
+    assert_int_equal(walk.progress.finished, VISITS);
+    assert_int_equal(count(walk.transcript.text, "answer ok http "), 3 * VISITS);
+    assert_int_equal(count(walk.transcript.text, "answer ok https "), 3 * VISITS);
+    assert_int_equal(count(walk.transcript.text, "connection refused"), VISITS);
+    assert_int_equal(server_count(tls), VISITS);
+    walk_clear(&walk);
+    server_stop(plain);
+    server_stop(tls);
+}
+
+static bool stop_after_ten(struct walk *walk, struct error *error)
+{
+    (void)error;
+    if (walk->handed_over == 10) {
+        engine_stop(walk->engine);
+    }
+    return true;
+}
+
+static void a_stop_reaches_every_thread(void **state)
+{
+    (void)state;
+    struct server *plain = server_start(serve);
+    struct server *tls = server_start(serve_tls);
+    struct walk walk;
+    walk_init(&walk);
+    walk.on_done = stop_after_ten;
+    run_with(&walk, plain, tls);
+    assert_int_equal(walk.handed_over, 10);
+    walk_clear(&walk);
+    server_stop(plain);
+    server_stop(tls);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_visit_is_handed_over_once),
+        cmocka_unit_test(a_stop_reaches_every_thread),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
