@@ -65,6 +65,11 @@ enum check_subject {
     SUBJECT_INSTALL_URL_ENDPOINT,
     SUBJECT_COMMUNICATION_HOST, /**< each item: port states */
     SUBJECT_PORTAL_WAY,         /**< of each Notification Server: portal ways */
+    SUBJECT_URL_CERTIFICATE, /**< of each HTTPS endpoint that a codebase, a snapshot, an alternate
+                                or install URL or a communication host names, where no role's
+                                certificate check looks at it */
+    SUBJECT_TRANSPORT_SECURITY, /**< of each host: "present" where an HTTPS answer has
+                                   Strict-Transport-Security */
     SUBJECT_SETTING,            /**< persistent_connection: answers */
     SUBJECT_SOURCE,             /**< "codebases" or "site_servers": "present" or "absent" */
     SUBJECT_BY_HAND,            /**< always not_observable, unless declared */
@@ -82,6 +87,15 @@ typedef uint32_t value_set;
 #define VALUE_AGENT_SITE (UINT32_C(1) << 4) /**< https on the agent site port of its host */
 #define VALUE_ABSENT     (UINT32_C(1) << 0)
 #define VALUE_PRESENT    (UINT32_C(1) << 1)
+
+/** What a check of SUBJECT_SOURCE wants to be handed in. */
+enum wanted_source {
+    WANTED_CODEBASES,
+    WANTED_SNAPSHOTS,
+    WANTED_SITE_SERVERS,
+    WANTED_NOTIFICATION_SERVER,
+    WANTED_SOURCE_COUNT,
+};
 
 /** When a check applies: bits 1 << enum answer, 1 << enum release_generation; 0 means: always. */
 struct check_condition {
@@ -104,17 +118,22 @@ struct check {
     role_set roles;       /**< hosts that it applies to; empty where the subject is not a host */
     service_set services; /**< only site servers that offer one of these, or of which none is known;
                              empty: all */
+    role_set unless_roles; /**< not on hosts that have one of these too */
     struct check_condition when;
     enum endpoint_kind
-        endpoint; /**< of SUBJECT_PORT and SUBJECT_CERTIFICATE; of SUBJECT_COMMUNICATION_HOST: items
-                     on the agent site port (ENDPOINT_AGENT_SITE), or all others (ENDPOINT_HTTPS) */
+        endpoint; /**< of SUBJECT_PORT and SUBJECT_CERTIFICATE; of SUBJECT_PATH where the path is on
+                     agent site or gateway; of SUBJECT_COMMUNICATION_HOST: items on the agent site
+                     port (ENDPOINT_AGENT_SITE), or all others (ENDPOINT_HTTPS) */
     const char *path;           /**< of SUBJECT_PATH */
     bool is_canary;             /**< of SUBJECT_PATH: the canary of `path` is meant */
-    enum scheme scheme;         /**< of SUBJECT_PATH */
-    bool is_about_site_servers; /**< of SUBJECT_SOURCE: a list of site servers, else an export of
-                                   codebases */
-    value_set right;            /**< consistent */
-    value_set tolerated;        /**< consistent, with a warning */
+    bool is_only_for_answering; /**< of SUBJECT_CERTIFICATE: no finding where no certificate was
+                                   seen */
+    bool has_scheme;
+    enum scheme scheme; /**< of SUBJECT_PATH; of the …_ENDPOINT subjects, if `has_scheme`: the URL's
+                           path on the endpoint of this scheme in its pair, not on its own */
+    enum wanted_source wanted_source; /**< of SUBJECT_SOURCE */
+    value_set right;                  /**< consistent */
+    value_set tolerated;              /**< consistent, with a warning */
     value_set wrong;      /**< inconsistent; whatever is in none of the three is inconclusive */
     bool is_settling;     /**< only a nightly schedule updates it: no failure for 24 hours after
                              changed_at */
@@ -160,5 +179,9 @@ const char *severity_name(enum severity severity);
 bool severity_from_name(const char *name, enum severity *out_severity);
 const char *check_subject_name(enum check_subject subject); /**< "port", "codebase_scheme", … */
 bool check_subject_from_name(const char *name, enum check_subject *out_subject);
+
+/** "codebases", "snapshots", "site_servers", "notification_server". */
+const char *wanted_source_name(enum wanted_source wanted);
+bool wanted_source_from_name(const char *name, enum wanted_source *out_wanted);
 
 #endif

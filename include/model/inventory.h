@@ -32,7 +32,9 @@ struct communication_host {
 
 struct host {
     const char *name; /**< logical name, lower case, unique; an address text if there is no name */
-    struct address address; /**< declared, or the name itself if that is one; else of no family */
+    struct address *addresses; /**< declared, and the name itself if it is one, in the order of
+                                    their first mention, each once; none: resolve the name */
+    size_t address_count;
     role_set roles;
     service_set services; /**< empty: not known */
     const char **aliases; /**< also_known_as: other names that clients use, lower case */
@@ -134,6 +136,12 @@ struct host *inventory_find_host(const struct inventory *inventory, const char *
 
 /** The host of that name (copied), new with all defaults if it was not there. */
 struct host *inventory_add_host(struct inventory *inventory, const char *name);
+
+bool host_has_address(const struct host *host, const struct address *address);
+
+/** One more declared address of the host, unless it has it already. */
+void inventory_add_address(struct inventory *inventory, struct host *host,
+                           const struct address *address);
 
 /** A line for the user, said once however often it is added. */
 void inventory_note(struct inventory *inventory, const char *format, ...)

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+struct catalogue;
+
 struct scope {
     struct map names;     /**< names of the inventory */
     struct map addresses; /**< single addresses of the inventory, by their canonical text */
@@ -20,6 +22,8 @@ struct scope {
     struct address_range *excluded;
     size_t excluded_count;
     size_t excluded_capacity;
+    const struct catalogue
+        *catalogue; /**< borrowed: its pages that are never asked; NULL for none */
 };
 
 /** `= { 0 }` is a scope that allows nothing. Names are borrowed. */
@@ -34,5 +38,9 @@ bool scope_exclude(struct scope *scope, const char *text, struct error *error);
 /** May `address`, which `name` resolved to, be connected to? `name` in lower case. Whatever else is
  * resolved in the meantime, the answer is the same. */
 bool scope_permits(const struct scope *scope, const char *name, const struct address *address);
+
+/** May `path` be asked of anybody? Not when it is a page that creates or posts something, wherever
+ * the wish for it came from: a redirect leads there as well as a plan. */
+bool scope_permits_path(const struct scope *scope, const char *path);
 
 #endif

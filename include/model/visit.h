@@ -19,8 +19,9 @@ struct visit_endpoint {
 
 struct visit {
     const char *host; /**< logical name, lower case: Host and SNI; an address text has no SNI */
-    struct address
-        address; /**< where to connect; of no family: resolve the name, and walk each address */
+    const struct address *addresses; /**< each is walked; none: resolve the name, and walk all that
+                                          it resolves to */
+    size_t address_count;
     bool is_deep;
     const struct visit_endpoint *endpoints; /**< one for each port */
     size_t endpoint_count;

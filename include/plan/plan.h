@@ -29,7 +29,8 @@ size_t plan_count(const struct plan *plan);
  * called by one thread at a time. */
 const struct visit *plan_visit(struct plan *plan, size_t index, struct arena *arena);
 
-/** Adds names and addresses of the inventory to a scope. */
+/** Adds names and addresses of the inventory to a scope, and what the catalogue never asks, which
+ * it borrows. */
 void plan_scope(const struct plan *plan, struct scope *scope);
 
 /** One line each, in a stable order: a host only in the codebases or client files, only in one of

@@ -1,8 +1,8 @@
 /** Reading delimited text as tools really write it: UTF-8 with or without BOM, UTF-16 in both
  * orders, else Windows-1252; comma, semicolon or tab, found from the header or told by a line
  * `sep=;`; RFC 4180 quotes, with line breaks inside; CR LF, LF, CR. Left out and never rows: blank
- * lines, `#TYPE …` of PowerShell, a line of dashes under the header and "(180 rows affected)" of
- * SQL Server's tools. */
+ * lines, `#TYPE …` of PowerShell, a line of dashes under the header, "(180 rows affected)" and
+ * "Completion time: …" of SQL Server's tools. */
 #ifndef SYNTAX_CSV_H
 #define SYNTAX_CSV_H
 

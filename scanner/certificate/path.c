@@ -153,6 +153,29 @@ static STACK_OF(X509) *leaf_alone(X509 *leaf)
     return path;
 }
 
+static bool was_sent(const struct path_question *question, const X509 *certificate)
+{
+    for (int i = 0; i < sk_X509_num(question->issuers); i++) {
+        if (X509_cmp(sk_X509_value(question->issuers, i), certificate) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// An intermediate that only our store has is one that the server ought to send: clients may not
+// have it.
+static void judge_intermediates(const struct path_question *question, STACK_OF(X509) *path,
+                                struct chain_answer *answer)
+{
+    for (int i = 1; i < sk_X509_num(path); i++) {
+        X509 *issuer = sk_X509_value(path, i);
+        if (!certificate_whole_is_self_signed(issuer) && !was_sent(question, issuer)) {
+            problems_add(answer, CERTIFICATE_INCOMPLETE_CHAIN, (size_t)i);
+        }
+    }
+}
+
 STACK_OF(X509) *path_build(const struct path_question *question, struct chain_answer *answer)
 {
     if (certificate_whole_is_self_signed(question->leaf)) {
@@ -175,6 +198,7 @@ STACK_OF(X509) *path_build(const struct path_question *question, struct chain_an
         problems_add(answer, CERTIFICATE_MALFORMED, 0);
     } else {
         path = X509_STORE_CTX_get1_chain(context);
+        judge_intermediates(question, path, answer);
     }
     X509_STORE_CTX_free(context);
     return path != NULL ? path : leaf_alone(question->leaf);

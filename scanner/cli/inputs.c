@@ -183,6 +183,48 @@ bool inputs_read_both_profiles(struct inputs *inputs, struct error *error)
     return true;
 }
 
+static bool has_check(const struct profile *profile, const char *id)
+{
+    for (size_t i = 0; i < profile->check_count; i++) {
+        if (text_equal(profile->checks[i].id, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** A declaration may be about another profile than the one that is judged now. */
+static bool is_known_check(const struct inputs *inputs, const char *id)
+{
+    bool is_known = false;
+    for (size_t i = 0; i < inputs->profile_count && !is_known; i++) {
+        is_known = has_check(&inputs->profiles[i], id);
+    }
+    const char *const *names = targets_profiles();
+    for (size_t i = 0; names[i] != NULL && !is_known; i++) {
+        struct profile profile = { 0 };
+        struct error ignored = { 0 };
+        is_known = profile_load(&profile, names[i], &ignored) && has_check(&profile, id);
+        profile_clear(&profile);
+    }
+    return is_known;
+}
+
+bool inputs_check_declarations(const struct inputs *inputs, struct error *error)
+{
+    const struct inventory *inventory = &inputs->inventory;
+    for (size_t i = 0; i < inventory->declaration_count; i++) {
+        const char *id = inventory->declarations[i].check;
+        if (!is_known_check(inputs, id)) {
+            return error_set(error, ERROR_INPUT,
+                             "declared[%zu].check: no profile has a check \"%s\"; itmscan "
+                             "catalogue --profile NAME lists them",
+                             i, id);
+        }
+    }
+    return true;
+}
+
 bool inputs_read_trust(struct inputs *inputs, const struct settings *settings, struct error *error)
 {
     inputs->trust_store = trust_store_new();

@@ -48,6 +48,9 @@ bool inputs_read_targets(struct inputs *inputs, const struct settings *settings,
 /** Without a profile, verify judges by `http` and by `https`. */
 bool inputs_read_both_profiles(struct inputs *inputs, struct error *error);
 
+/** Every declaration must be about a check: of the profiles read, or of a compiled-in one. */
+bool inputs_check_declarations(const struct inputs *inputs, struct error *error);
+
 /** The roots of --ca and of the system. */
 bool inputs_read_trust(struct inputs *inputs, const struct settings *settings, struct error *error);
 

@@ -81,6 +81,17 @@ void judgement_add(struct judgement *judgement, const char *host,
     }
 }
 
+size_t judgement_count(struct judgement *judgement, const struct run_information *run)
+{
+    size_t fewest = SIZE_MAX;
+    for (size_t i = 0; i < judgement->inputs->profile_count; i++) {
+        const struct assessment *assessment = judge_finish(judgement->judges[i], run, NULL, 0);
+        size_t count = assessment->verdict_counts[VERDICT_INCONSISTENT];
+        fewest = count < fewest ? count : fewest;
+    }
+    return fewest;
+}
+
 static void note_sources(struct judgement *judgement, const struct plan *plan)
 {
     const struct inventory *inventory = &judgement->inputs->inventory;

@@ -27,6 +27,10 @@ void judgement_begin(struct judgement *judgement, struct inputs *inputs, bool ha
 void judgement_add(struct judgement *judgement, const char *host,
                    const struct observation *observations, size_t count);
 
+/** Inconsistent findings so far, by the profile that has fewest. Judges everything that was added,
+ * so ask it seldom. */
+size_t judgement_count(struct judgement *judgement, const struct run_information *run);
+
 /** The assessment by the only profile, or by the one that fits best; owned by the judgement. Notes
  * of the inventory and the plan's disagreements go into it. */
 const struct assessment *judgement_finish(struct judgement *judgement,

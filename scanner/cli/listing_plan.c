@@ -38,10 +38,10 @@ static void print_visit(const struct visit *visit, const struct host *host, FILE
                         struct totals *totals)
 {
     (void)fputs(visit->host, out);
-    if (visit->address.family != ADDRESS_NONE) {
+    for (size_t i = 0; i < visit->address_count; i++) {
         char address[ADDRESS_TEXT_SIZE];
-        address_format(&visit->address, address);
-        (void)fprintf(out, "  %s", address);
+        address_format(&visit->addresses[i], address);
+        (void)fprintf(out, "%s%s", i == 0 ? "  " : ", ", address);
     }
     if (host != NULL) {
         print_roles(host, out);
@@ -82,7 +82,7 @@ static bool print_unresolved(const struct inventory *inventory, FILE *out, struc
     const char **names = arena_allocate(&arena, inventory->host_count, sizeof(*names));
     size_t count = 0;
     for (size_t i = 0; i < inventory->host_count; i++) {
-        if (inventory->hosts[i]->address.family == ADDRESS_NONE) {
+        if (inventory->hosts[i]->address_count == 0) {
             names[count] = inventory->hosts[i]->name;
             count++;
         }

@@ -74,6 +74,10 @@ static void tick(void *context, const struct engine_progress *seen)
     if (interrupt_arrived()) {
         engine_stop(pipeline->engine);
     }
+    if (progress_wants_count(&pipeline->progress)) {
+        size_t count = judgement_count(&pipeline->judgement, &pipeline->run.information);
+        progress_take_count(&pipeline->progress, count);
+    }
     progress_show(&pipeline->progress, seen);
 }
 
@@ -121,8 +125,10 @@ static enum exit_code exit_code_of(const struct assessment *assessment)
     if (assessment->verdict_counts[VERDICT_INCONSISTENT] > 0) {
         return EXIT_CODE_INCONSISTENT;
     }
-    return assessment->verdict_counts[VERDICT_INCONCLUSIVE] > 0 ? EXIT_CODE_INCONCLUSIVE
-                                                                : EXIT_CODE_CONSISTENT;
+    // The headline also knows what is no finding: an interrupted run, a host of no known role.
+    bool is_doubtful = assessment->verdict_counts[VERDICT_INCONCLUSIVE] > 0 ||
+                       assessment->headline == HEADLINE_CANNOT_TELL;
+    return is_doubtful ? EXIT_CODE_INCONCLUSIVE : EXIT_CODE_CONSISTENT;
 }
 
 /** Judges what was seen and writes every report. */
@@ -263,7 +269,8 @@ static bool read_scan_inputs(struct pipeline *pipeline, const struct journal_hea
                          "scan needs a profile: --profile http, https, http-ready or https-ready, "
                          "or \"profile\" in the inventory");
     }
-    return inputs_read_trust(inputs, settings, error) && inputs_read_scope(inputs, settings, error);
+    return inputs_check_declarations(inputs, error) && inputs_read_trust(inputs, settings, error) &&
+           inputs_read_scope(inputs, settings, error);
 }
 
 /** The journal and the reports, in a folder of their own unless told otherwise. */

@@ -102,7 +102,11 @@ static unsigned status_of(const char *line, size_t length)
     }
     unsigned status = 0;
     const char *end = line + length;
-    for (const char *digit = blank + 1; digit < end && digit <= blank + 3; digit++) {
+    const char *first = blank;
+    while (first < end && *first == ' ') { // one blank (RFC 9112 section 4), but some send more
+        first++;
+    }
+    for (const char *digit = first; digit < end && digit < first + 3; digit++) {
         if (*digit < '0' || *digit > '9') {
             break;
         }

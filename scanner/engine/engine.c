@@ -38,12 +38,18 @@ void engine_options_default(struct engine_options *options)
     };
 }
 
-static void fit_options(struct engine_options *options)
+static bool fit_options(struct engine_options *options, struct error *error)
 {
     if (options->connections_per_host == 0) {
         options->connections_per_host = 1;
     }
-    const size_t visits = resources_raise() / options->connections_per_host;
+    const size_t descriptors = resources_raise();
+    if (descriptors == 0) {
+        return error_set(error, ERROR_SYSTEM,
+                         "this process may open too few files: raise the limit (ulimit -n) to 32 "
+                         "or more");
+    }
+    const size_t visits = descriptors / options->connections_per_host;
     if (options->in_flight > visits) {
         options->in_flight = (unsigned)visits;
     }
@@ -56,6 +62,7 @@ static void fit_options(struct engine_options *options)
     if (options->threads > options->in_flight) {
         options->threads = options->in_flight;
     }
+    return true;
 }
 
 static bool set_up_libraries(struct engine *engine, struct error *error)
@@ -79,10 +86,13 @@ static bool set_up_libraries(struct engine *engine, struct error *error)
 
 struct engine *engine_new(const struct engine_options *options, struct error *error)
 {
+    struct engine_options fitted = *options;
+    if (!fit_options(&fitted, error)) {
+        return NULL;
+    }
     struct engine *engine = memory_allocate(1, sizeof(*engine));
-    engine->options = *options;
+    engine->options = fitted;
     engine->stop_descriptor = -1;
-    fit_options(&engine->options);
     (void)pthread_mutex_init(&engine->mutex, NULL); // fails only for attributes, and has none
     engine->budget = budget_new(options->connection_rate);
     if (!set_up_libraries(engine, error)) {

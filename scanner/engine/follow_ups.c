@@ -49,6 +49,11 @@ void follow_ups_consider(struct errand *errand)
         return;
     }
     visit->follow_ups++;
+    if (!scope_permits_path(visit->worker->engine->options.scope, url.path)) {
+        recorder_skip(&visit->recorder, &target, url.path, OUTCOME_OUT_OF_SCOPE,
+                      "a page that creates or posts something is never asked");
+        return;
+    }
     struct errand *hop = errand_add(visit, &target);
     hop->hop_path = url.path;
     hop->hops = errand->hops + 1;

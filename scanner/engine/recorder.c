@@ -4,6 +4,7 @@
 #include "base/moment.h"
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_of_target(const struct observation *observation, const struct target *target)
@@ -73,7 +74,20 @@ void recorder_number(struct recorder *recorder)
     }
 }
 
-/** Did the newest go well, and the same question before it? Then it says nothing new. */
+static bool is_same_certificate(const struct observation *left, const struct observation *right)
+{
+    if (left->kind != OBSERVATION_HANDSHAKE) {
+        return true;
+    }
+    const struct observed_handshake *one = &left->handshake;
+    const struct observed_handshake *other = &right->handshake;
+    return one->chain_length == other->chain_length &&
+           (one->chain_length == 0 || memcmp(one->chain[0].sha256, other->chain[0].sha256,
+                                             sizeof(one->chain[0].sha256)) == 0);
+}
+
+/** Did the newest go well, and the same question before it? Then it says nothing new, unless
+ * another server of a balancer showed another certificate. */
 static bool is_repetition(const struct recorder *recorder)
 {
     const struct observation *newest = &recorder->observations[recorder->count - 1];
@@ -82,7 +96,8 @@ static bool is_repetition(const struct recorder *recorder)
     }
     for (size_t i = 0; i + 1 < recorder->count; i++) {
         const struct observation *earlier = &recorder->observations[i];
-        if (earlier->outcome == OUTCOME_OK && is_same_question(earlier, newest)) {
+        if (earlier->outcome == OUTCOME_OK && is_same_question(earlier, newest) &&
+            is_same_certificate(earlier, newest)) {
             return true;
         }
     }
@@ -169,13 +184,12 @@ static void take_connection(struct recorder *recorder, const struct result *resu
 static void take_handshake(struct recorder *recorder, const struct result *result)
 {
     struct observation *observation = add_stage(recorder, result, STAGE_HANDSHAKE);
-    observation->handshake.question = result->question->tls;
+    fill_handshake(recorder, result, observation);
     if (is_repetition(recorder)) {
         recorder->count--;
-        return;
+    } else {
+        recorder_number(recorder);
     }
-    fill_handshake(recorder, result, observation);
-    recorder_number(recorder);
 }
 
 void recorder_take(struct recorder *recorder, const struct result *result)
@@ -212,6 +226,45 @@ void recorder_skip_handshake(struct recorder *recorder, const struct target *tar
     observation->handshake.question = question;
     observation->handshake.alert = -1;
     recorder_number(recorder);
+}
+
+static int compare_places(const void *left_item, const void *right_item)
+{
+    const struct observation *left = *(const struct observation *const *)left_item;
+    const struct observation *right = *(const struct observation *const *)right_item;
+    const int is_left_later = left->kind != OBSERVATION_RESOLUTION;
+    const int is_right_later = right->kind != OBSERVATION_RESOLUTION;
+    if (is_left_later != is_right_later) {
+        return is_left_later - is_right_later;
+    }
+    const int order = address_compare(&left->address, &right->address);
+    if (order != 0) {
+        return order;
+    }
+    if (left->port != right->port) {
+        return left->port < right->port ? -1 : 1;
+    }
+    return left < right ? -1 : left > right; // as they were made
+}
+
+void recorder_settle(struct recorder *recorder)
+{
+    if (recorder->count == 0) {
+        return;
+    }
+    const struct observation **order = memory_allocate(recorder->count, sizeof(*order));
+    for (size_t i = 0; i < recorder->count; i++) {
+        order[i] = &recorder->observations[i];
+    }
+    qsort(order, recorder->count, sizeof(*order), compare_places);
+    struct observation *settled = memory_allocate(recorder->count, sizeof(*settled));
+    for (size_t i = 0; i < recorder->count; i++) {
+        settled[i] = *order[i];
+    }
+    memory_free(order);
+    memory_free(recorder->observations);
+    recorder->observations = settled;
+    recorder->capacity = recorder->count;
 }
 
 const struct observation *recorder_find_resolution(const struct recorder *recorder,

@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-/** Raises the limit on descriptors as far as it goes; returns how many connections fit in. */
+/** Raises the limit on descriptors as far as it goes; returns how many connections fit in, 0
+ * where it is too low for anything. */
 size_t resources_raise(void);
 
 /** Cores that this process may use; at least 1. */

@@ -120,12 +120,15 @@ void visit_walk_begin(struct visit_walk *walk)
     walk->deadline = event_new(walk->worker->base, -1, 0, on_deadline, walk);
     (void)event_add(walk->deadline, &timeout);
 
-    struct address address = walk->visit->address;
-    if (address.family != ADDRESS_NONE || address_parse(walk->visit->host, &address)) {
+    const struct visit *visit = walk->visit;
+    struct address address = { 0 };
+    if (visit->address_count > 0) {
+        begin_with(walk, visit->addresses, visit->address_count);
+    } else if (address_parse(visit->host, &address)) {
         begin_with(walk, &address, 1);
-        return;
+    } else {
+        walk->query = resolver_ask(walk->worker->resolver, visit->host, on_resolved, walk);
     }
-    walk->query = resolver_ask(walk->worker->resolver, walk->visit->host, on_resolved, walk);
 }
 
 void visit_walk_free(struct visit_walk *walk)
@@ -147,6 +150,7 @@ void visit_walk_free(struct visit_walk *walk)
 
 void visit_walk_hand_over(struct visit_walk *walk)
 {
+    recorder_settle(&walk->recorder);
     engine_hand_over(walk->worker->engine, walk->visit, walk->recorder.observations,
                      walk->recorder.count);
 }

@@ -14,6 +14,8 @@ enum requirement {
     REQUIRES_SETTING = 1 << 3,
     REQUIRES_SOURCE_KIND = 1 << 4,
     REQUIRES_INSTRUCTION = 1 << 5,
+    ALLOWS_SCHEME = 1 << 6,
+    ALLOWS_ENDPOINT = 1 << 7,
 };
 
 struct subject_rule {
@@ -23,18 +25,20 @@ struct subject_rule {
 
 static const struct subject_rule rules[SUBJECT_COUNT] = {
     [SUBJECT_PORT] = { &word_port_state, REQUIRES_ROLES | REQUIRES_ENDPOINT },
-    [SUBJECT_PATH] = { &word_path_state, REQUIRES_ROLES | REQUIRES_PATH },
+    [SUBJECT_PATH] = { &word_path_state, REQUIRES_ROLES | REQUIRES_PATH | ALLOWS_ENDPOINT },
     [SUBJECT_CERTIFICATE] = { &word_certificate_problem, REQUIRES_ROLES | REQUIRES_ENDPOINT },
     [SUBJECT_CODEBASE_SCHEME] = { &word_url_scheme, 0 },
-    [SUBJECT_CODEBASE_ENDPOINT] = { &word_path_state, 0 },
+    [SUBJECT_CODEBASE_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
     [SUBJECT_SNAPSHOT_SCHEME] = { &word_url_scheme, 0 },
-    [SUBJECT_SNAPSHOT_ENDPOINT] = { &word_path_state, 0 },
+    [SUBJECT_SNAPSHOT_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
     [SUBJECT_ALTERNATE_URL_SCHEME] = { &word_url_scheme, 0 },
-    [SUBJECT_ALTERNATE_URL_ENDPOINT] = { &word_path_state, 0 },
+    [SUBJECT_ALTERNATE_URL_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
     [SUBJECT_INSTALL_URL_SCHEME] = { &word_url_scheme, 0 },
-    [SUBJECT_INSTALL_URL_ENDPOINT] = { &word_path_state, 0 },
+    [SUBJECT_INSTALL_URL_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
     [SUBJECT_COMMUNICATION_HOST] = { &word_port_state, REQUIRES_ENDPOINT },
     [SUBJECT_PORTAL_WAY] = { &word_portal_way, 0 },
+    [SUBJECT_URL_CERTIFICATE] = { &word_certificate_problem, 0 },
+    [SUBJECT_TRANSPORT_SECURITY] = { &word_presence, REQUIRES_ROLES },
     [SUBJECT_SETTING] = { &word_answer, REQUIRES_SETTING },
     [SUBJECT_SOURCE] = { &word_presence, REQUIRES_SOURCE_KIND },
     [SUBJECT_BY_HAND] = { NULL, REQUIRES_INSTRUCTION },
@@ -50,6 +54,7 @@ static const char *const known_members[] = {
     "subject",
     "roles",
     "services",
+    "unless_roles",
     "when",
     "endpoint",
     "path",
@@ -59,6 +64,7 @@ static const char *const known_members[] = {
     "tolerated",
     "wrong",
     "settling",
+    "only_if_answering",
     "expected",
     "remedy",
     "remedy_before_8_5_ru4",
@@ -156,16 +162,17 @@ static bool read_endpoint(struct json_value value, enum endpoint_kind *out_kind,
            json_fault(value, error, "\"%s\" is no %s", text, word_endpoint.title);
 }
 
-static bool read_scheme(struct json_value value, enum scheme *out_scheme, struct error *error)
+static bool read_scheme(struct json_value value, struct check *check, struct error *error)
 {
     const char *text = NULL;
-    if (!json_is_present(value)) {
+    check->has_scheme = json_is_present(value);
+    if (!check->has_scheme) {
         return true;
     }
     if (!json_read_text(value, &text, error)) {
         return false;
     }
-    return scheme_from_name(text, out_scheme) ||
+    return scheme_from_name(text, &check->scheme) ||
            json_fault(value, error, "\"%s\" is neither http nor https", text);
 }
 
@@ -199,11 +206,14 @@ static bool read_range(struct json_value value, struct check *check, struct erro
     return json_read_words(json_member(value, "roles"), &word_role, &check->roles, error) &&
            json_read_words(json_member(value, "services"), &word_service, &check->services,
                            error) &&
+           json_read_words(json_member(value, "unless_roles"), &word_role, &check->unless_roles,
+                           error) &&
            read_condition(json_member(value, "when"), &check->when, error) &&
            read_endpoint(json_member(value, "endpoint"), &check->endpoint, error) &&
-           read_scheme(json_member(value, "scheme"), &check->scheme, error) &&
+           read_scheme(json_member(value, "scheme"), check, error) &&
            read_flag(json_member(value, "canary"), &check->is_canary, error) &&
-           read_flag(json_member(value, "settling"), &check->is_settling, error);
+           read_flag(json_member(value, "settling"), &check->is_settling, error) &&
+           read_flag(json_member(value, "only_if_answering"), &check->is_only_for_answering, error);
 }
 
 // Persistent Connection is the only setting that the inventory tells.
@@ -229,9 +239,18 @@ static bool read_source_kind(struct json_value value, struct check *check, struc
     if (!json_read_text(value, &text, error)) {
         return false;
     }
-    check->is_about_site_servers = text_equal(text, "site_servers");
-    return check->is_about_site_servers || text_equal(text, "codebases") ||
-           json_fault(value, error, "\"%s\" is neither codebases nor site_servers", text);
+    return wanted_source_from_name(text, &check->wanted_source) ||
+           json_fault(value, error,
+                      "\"%s\" is no source: codebases, snapshots, site_servers or "
+                      "notification_server",
+                      text);
+}
+
+static bool is_optional(enum check_subject subject, const char *key)
+{
+    const unsigned allowed = rules[subject].requirements;
+    return (text_equal(key, "scheme") && (allowed & ALLOWS_SCHEME) != 0) ||
+           (text_equal(key, "endpoint") && (allowed & ALLOWS_ENDPOINT) != 0);
 }
 
 // Members that say something only of some subjects must be there for these and for no other.
@@ -252,8 +271,9 @@ static bool require_members(struct json_value value, enum check_subject subject,
         const enum requirement requirement = members[i].requirement;
         const struct json_value member = json_member(value, members[i].key);
         const bool is_required = (rules[subject].requirements & (unsigned)requirement) != 0;
-        const bool may_be_there =
-            is_required || requirement == REQUIRES_ROLES || requirement == REQUIRES_INSTRUCTION;
+        const bool may_be_there = is_required || is_optional(subject, members[i].key) ||
+                                  requirement == REQUIRES_ROLES ||
+                                  requirement == REQUIRES_INSTRUCTION;
         if (is_required && !json_is_present(member)) {
             return json_fault(member, error, "is missing");
         }

@@ -40,22 +40,35 @@ static bool read_name(void *context, struct json_value value, struct error *erro
         return false;
     }
     host->entry.name = name.text;
-    if (name.address.family != ADDRESS_NONE) {
-        host->entry.address = name.address;
-    }
     return true;
 }
 
-static bool read_address(void *context, struct json_value value, struct error *error)
+static bool read_address(struct json_value value, struct address *out_address, struct error *error)
 {
-    struct host_json *host = context;
     const char *text = NULL;
     struct error reason;
     if (!json_read_text(value, &text, error)) {
         return false;
     }
-    return value_read_address(text, &host->entry.address, &reason) ||
+    return value_read_address(text, out_address, &reason) ||
            json_fault(value, error, "%s", reason.text);
+}
+
+// One text, or a list of texts.
+static bool read_addresses(void *context, struct json_value value, struct error *error)
+{
+    struct host_json *host = context;
+    const bool is_list = json_type_of(value) == JSON_LIST;
+    const size_t count = is_list ? json_count(value) : 1;
+    struct address *addresses = arena_allocate(scratch(host), count, sizeof(*addresses));
+    for (size_t i = 0; i < count; i++) {
+        if (!read_address(is_list ? json_item(value, i) : value, &addresses[i], error)) {
+            return false;
+        }
+    }
+    host->entry.addresses = addresses;
+    host->entry.address_count = count;
+    return true;
 }
 
 static bool read_roles(void *context, struct json_value value, struct error *error)
@@ -99,20 +112,29 @@ static void add_pair(struct host_json *host, struct port_pair pair)
     entry->pairs[entry->pair_count++] = pair;
 }
 
-// 0 and null declare that the side does not exist; a side that is not there is the usual one.
+// As in a table, where a cell cannot be null.
+static bool is_none(struct json_value side)
+{
+    const char *text = NULL;
+    struct error ignored;
+    return json_type_of(side) == JSON_NULL ||
+           (json_read_text(side, &text, &ignored) && text_equal_ignore_case(text, "none"));
+}
+
+// A side that is not there is the usual one.
 static bool read_side(struct json_value pair, const char *side, uint16_t *port, struct error *error)
 {
     const struct json_value value = json_member(pair, side);
-    int64_t number = 0;
+    struct error ignored;
     if (!json_is_present(value)) {
         return true;
     }
-    if (json_type_of(value) != JSON_NULL &&
-        !json_read_integer(value, 0, UINT16_MAX, &number, error)) {
-        return false;
+    if (is_none(value)) {
+        *port = 0;
+        return true;
     }
-    *port = (uint16_t)number;
-    return true;
+    return json_read_port(value, port, &ignored) ||
+           json_fault(value, error, "must be a port from 1 to 65535, or null for none");
 }
 
 static bool read_pair(struct host_json *host, struct json_value value, struct error *error)
@@ -271,7 +293,7 @@ static bool read_sources(void *context, struct json_value value, struct error *e
 static const struct json_member_reader readers[] = {
     { "name", read_name },
     { "roles", read_roles },
-    { "address", read_address },
+    { "address", read_addresses },
     { "also_known_as", read_aliases },
     { "ports", read_ports },
     { "agent_site_port", read_agent_site_port },

@@ -11,6 +11,8 @@
 struct host_row {
     const struct table *table;
     struct host_entry entry;
+    struct address *addresses; // the entry's
+    size_t address_capacity;
     size_t alias_capacity;
     size_t pair_capacity;
 };
@@ -41,15 +43,20 @@ static bool read_name(struct host_row *host, const struct csv_row *row, struct e
         return false;
     }
     host->entry.name = host_name.text;
-    host->entry.address = host_name.address;
     return true;
+}
+
+static void add_address(struct host_row *host, const struct address *address)
+{
+    host->addresses = arena_grow(scratch(host), host->addresses, &host->address_capacity,
+                                 host->entry.address_count + 1, sizeof(*address));
+    host->addresses[host->entry.address_count++] = *address;
+    host->entry.addresses = host->addresses;
 }
 
 // Exports list every address of a machine in one cell, with the zones of link-local ones.
 static bool read_addresses(struct host_row *host, const char *text, struct error *reason)
 {
-    struct address first = { 0 };
-    size_t count = 0;
     char *rest = arena_copy_text(scratch(host), text);
     for (const char *word = value_next_word(&rest, ",;| \n"); word != NULL;
          word = value_next_word(&rest, ",;| \n")) {
@@ -60,30 +67,22 @@ static bool read_addresses(struct host_row *host, const char *text, struct error
         if (!value_read_address(word, &address, reason)) {
             return false;
         }
-        first = count == 0 ? address : first;
-        count++;
-    }
-    if (count > 1 && host->entry.name != NULL) {
-        reading_note(host->table->reading, TALLY_ADDRESSES,
-                     "%s has %zu addresses here: its name is resolved instead", host->entry.name,
-                     count);
-    } else if (count > 0) {
-        host->entry.address = first;
+        add_address(host, &address);
     }
     return true;
 }
 
-// A row that names no host is known by its address.
+// A row that names no host is known by its first address.
 static bool name_by_address(struct host_row *host, struct error *reason)
 {
     char text[ADDRESS_TEXT_SIZE];
     if (host->entry.name != NULL) {
         return true;
     }
-    if (host->entry.address.family == ADDRESS_NONE) {
+    if (host->entry.address_count == 0) {
         return error_set(reason, ERROR_INPUT, "the row has neither a name nor an address");
     }
-    address_format(&host->entry.address, text);
+    address_format(&host->entry.addresses[0], text);
     host->entry.name = arena_copy_text(scratch(host), text);
     return true;
 }

@@ -77,12 +77,20 @@ static void write_services(struct json_writer *writer, const struct host *host)
     json_write_end_list(writer);
 }
 
-static void write_address(struct json_writer *writer, const struct host *host)
+// One address is written as users write it: as a text.
+static void write_addresses(struct json_writer *writer, const struct host *host)
 {
-    char text[ADDRESS_TEXT_SIZE];
-    if (host->address.family != ADDRESS_NONE) {
-        address_format(&host->address, text);
-        json_write_text(writer, "address", text);
+    const bool is_list = host->address_count > 1;
+    if (is_list) {
+        json_write_list(writer, "address");
+    }
+    for (size_t i = 0; i < host->address_count; i++) {
+        char text[ADDRESS_TEXT_SIZE];
+        address_format(&host->addresses[i], text);
+        json_write_text(writer, is_list ? NULL : "address", text);
+    }
+    if (is_list) {
+        json_write_end_list(writer);
     }
 }
 
@@ -104,14 +112,23 @@ static bool has_usual_ports(const struct host *host)
            host->pairs[0].https == scheme_default_port(SCHEME_HTTPS);
 }
 
+static void write_side(struct json_writer *writer, const char *side, uint16_t port)
+{
+    if (port != 0) {
+        json_write_integer(writer, side, port);
+    } else {
+        json_write_null(writer, side);
+    }
+}
+
 static void write_ports(struct json_writer *writer, const struct host *host)
 {
     if (!has_usual_ports(host)) {
         json_write_list(writer, "ports");
         for (size_t i = 0; i < host->pair_count; i++) {
             json_write_object(writer, NULL);
-            json_write_integer(writer, "http", host->pairs[i].http);
-            json_write_integer(writer, "https", host->pairs[i].https);
+            write_side(writer, "http", host->pairs[i].http);
+            write_side(writer, "https", host->pairs[i].https);
             json_write_end_object(writer);
         }
         json_write_end_list(writer);
@@ -172,7 +189,7 @@ static void write_host(struct json_writer *writer, const struct host *host)
     json_write_object(writer, NULL);
     json_write_text(writer, "name", host->name);
     write_roles(writer, host);
-    write_address(writer, host);
+    write_addresses(writer, host);
     write_aliases(writer, host);
     write_ports(writer, host);
     write_answer(writer, "internet_site", host->internet_site);

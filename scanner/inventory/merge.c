@@ -7,6 +7,9 @@
 // Nobody lists so many by hand; it keeps the search for equal ones cheap.
 #define LONGEST_LIST ((size_t)256)
 
+// Each is asked all that the host is asked; a name that resolves to more is not asked at more.
+#define MOST_ADDRESSES ((size_t)16)
+
 #define USUAL_HTTP_PORT  80
 #define USUAL_HTTPS_PORT 443
 
@@ -21,10 +24,22 @@ static void *with_room(struct inventory *inventory, void *items, size_t count, s
     return larger;
 }
 
-static bool list_fault(const struct host *host, const char *what, struct error *reason)
+static bool list_fault(const struct host *host, size_t limit, const char *what,
+                       struct error *reason)
 {
-    return error_set(reason, ERROR_INPUT, "%s has more than %zu %s", host->name, LONGEST_LIST,
-                     what);
+    return error_set(reason, ERROR_INPUT, "%s has more than %zu %s", host->name, limit, what);
+}
+
+static bool merge_addresses(struct reading *reading, struct host *host,
+                            const struct host_entry *entry, struct error *reason)
+{
+    for (size_t i = 0; i < entry->address_count; i++) {
+        inventory_add_address(reading->inventory, host, &entry->addresses[i]);
+        if (host->address_count > MOST_ADDRESSES) {
+            return list_fault(host, MOST_ADDRESSES, "addresses", reason);
+        }
+    }
+    return true;
 }
 
 static bool has_alias(const struct host *host, const char *alias)
@@ -44,7 +59,7 @@ static bool merge_aliases(struct reading *reading, struct host *host,
         return true;
     }
     if (host->alias_count + entry->alias_count > LONGEST_LIST) {
-        return list_fault(host, "other names", reason);
+        return list_fault(host, LONGEST_LIST, "other names", reason);
     }
     host->aliases = with_room(reading->inventory, host->aliases, host->alias_count,
                               entry->alias_count, sizeof(*host->aliases));
@@ -90,7 +105,7 @@ static bool merge_pairs(struct reading *reading, struct host *host, const struct
         return true;
     }
     if (host->pair_count + more > LONGEST_LIST) {
-        return list_fault(host, "ports", reason);
+        return list_fault(host, LONGEST_LIST, "ports", reason);
     }
     host->pairs =
         with_room(reading->inventory, host->pairs, host->pair_count, more, sizeof(*host->pairs));
@@ -123,7 +138,7 @@ static bool merge_communication_hosts(struct reading *reading, struct host *host
         return true;
     }
     if (host->communication_host_count + entry->communication_host_count > LONGEST_LIST) {
-        return list_fault(host, "communication hosts", reason);
+        return list_fault(host, LONGEST_LIST, "communication hosts", reason);
     }
     host->communication_hosts =
         with_room(reading->inventory, host->communication_hosts, host->communication_host_count,
@@ -170,7 +185,7 @@ static bool merge_tags(struct reading *reading, struct host *host, const struct 
         return true;
     }
     if (host->tag_count + entry->tag_count > LONGEST_LIST) {
-        return list_fault(host, "tags", reason);
+        return list_fault(host, LONGEST_LIST, "tags", reason);
     }
     host->tags = with_room(reading->inventory, host->tags, host->tag_count, entry->tag_count,
                            sizeof(*host->tags));
@@ -178,24 +193,6 @@ static bool merge_tags(struct reading *reading, struct host *host, const struct 
         merge_tag(reading, host, &entry->tags[i]);
     }
     return true;
-}
-
-static void merge_address(struct reading *reading, struct host *host, const struct address *address)
-{
-    if (address->family == ADDRESS_NONE || address_equal(address, &host->address)) {
-        return;
-    }
-    if (host->address.family == ADDRESS_NONE) {
-        host->address = *address;
-        return;
-    }
-    char before[ADDRESS_TEXT_SIZE];
-    char here[ADDRESS_TEXT_SIZE];
-    address_format(&host->address, before);
-    address_format(address, here);
-    reading_note(reading, TALLY_CONTRADICTION,
-                 "%s has the address %s here; %s was said before and holds", host->name, here,
-                 before);
 }
 
 // A port that is still the usual one counts as not said.
@@ -260,7 +257,8 @@ static void merge_source(struct reading *reading, struct host *host)
 static bool merge_lists(struct reading *reading, struct host *host, const struct host_entry *entry,
                         struct error *reason)
 {
-    return merge_aliases(reading, host, entry, reason) &&
+    return merge_addresses(reading, host, entry, reason) &&
+           merge_aliases(reading, host, entry, reason) &&
            merge_pairs(reading, host, entry, reason) &&
            merge_communication_hosts(reading, host, entry, reason) &&
            merge_tags(reading, host, entry, reason);
@@ -272,7 +270,6 @@ bool host_merge(struct reading *reading, const struct host_entry *entry, struct 
     host->is_listed |= entry->is_listed;
     host->roles |= entry->roles;
     host->services |= entry->services;
-    merge_address(reading, host, &entry->address);
     merge_port(reading, host, &host->agent_site_port, AGENT_SITE_PORT, entry->agent_site_port);
     merge_port(reading, host, &host->gateway_port, GATEWAY_PORT, entry->gateway_port);
     merge_internet_site(reading, host, entry->internet_site);
@@ -285,7 +282,8 @@ struct host_entry host_entry_of(const struct host *host)
 {
     return (struct host_entry){
         .name = host->name,
-        .address = host->address,
+        .addresses = host->addresses,
+        .address_count = host->address_count,
         .roles = host->roles,
         .services = host->services,
         .aliases = host->aliases,

@@ -6,8 +6,9 @@
 
 /** What one row, or one object, says of a host. Texts and lists are borrowed. */
 struct host_entry {
-    const char *name;       /**< lower case */
-    struct address address; /**< of no family: nothing said */
+    const char *name; /**< lower case */
+    const struct address *addresses;
+    size_t address_count;
     role_set roles;
     service_set services;
     const char **aliases; /**< lower case */

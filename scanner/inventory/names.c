@@ -11,10 +11,15 @@ static bool is_united(const struct inventory *inventory, const struct host *host
     return inventory_find_host(inventory, host->name) != host;
 }
 
+// Both have addresses, and none in common.
 static bool have_different_addresses(const struct host *left, const struct host *right)
 {
-    return left->address.family != ADDRESS_NONE && right->address.family != ADDRESS_NONE &&
-           !address_equal(&left->address, &right->address);
+    for (size_t i = 0; i < left->address_count; i++) {
+        if (host_has_address(right, &left->addresses[i])) {
+            return false;
+        }
+    }
+    return left->address_count > 0 && right->address_count > 0;
 }
 
 static bool unite_hosts(struct reading *reading, struct host *host, struct host *other,

@@ -10,11 +10,15 @@
 // A /16 of IPv4: more is surely a slip of the pen.
 #define RANGE_LIMIT ((uint64_t)65536)
 
+// An address that is a name need not be said once more: `address` is NULL then.
 static bool merge_name(struct reading *reading, const struct host_name *name,
                        const struct address *address, struct error *error)
 {
     struct error reason;
-    const struct host_entry entry = { .name = name->text, .address = *address, .is_listed = true };
+    const struct host_entry entry = { .name = name->text,
+                                      .addresses = address,
+                                      .address_count = address != NULL ? 1 : 0,
+                                      .is_listed = true };
     return host_merge(reading, &entry, &reason) || reading_fault(reading, error, "%s", reason.text);
 }
 
@@ -72,7 +76,7 @@ static bool read_range(struct reading *reading, const char *text, struct error *
         char name_text[ADDRESS_TEXT_SIZE];
         address_format(&address, name_text);
         const struct host_name name = { .text = name_text };
-        if (!merge_name(reading, &name, &address, error)) {
+        if (!merge_name(reading, &name, NULL, error)) {
             return false;
         }
         next_address(&address);
@@ -113,7 +117,7 @@ bool plain_entry_read(struct reading *reading, const char *text, bool may_be_ran
     if (!value_read_host_name(&reading->scratch, text, &name, &reason)) {
         return reading_fault(reading, error, "%s", reason.text);
     }
-    return merge_name(reading, &name, &name.address, error);
+    return merge_name(reading, &name, NULL, error);
 }
 
 static bool read_line(struct reading *reading, char *line, struct error *error)

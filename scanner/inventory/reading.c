@@ -75,7 +75,6 @@ static void note_the_rest(struct reading *reading)
         [TALLY_BROKEN_URL] = "that are no URL",
         [TALLY_FOREIGN_URL] = "URLs left out",
         [TALLY_CONTRADICTION] = "contradictions",
-        [TALLY_ADDRESSES] = "names with several addresses",
     };
     for (size_t i = 0; i < TALLY_COUNT; i++) {
         if (reading->tallies[i] > NOTES_OF_A_KIND) {

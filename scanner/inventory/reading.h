@@ -19,7 +19,6 @@ enum tally {
     TALLY_BROKEN_URL,    /**< what stands where a URL should and is none */
     TALLY_FOREIGN_URL,   /**< a URL in a client's file that is none of the estate's */
     TALLY_CONTRADICTION, /**< said otherwise before */
-    TALLY_ADDRESSES,     /**< several addresses where one is wanted */
     TALLY_COUNT,
 };
 

@@ -32,9 +32,18 @@ static const char *const check_subject_names[SUBJECT_COUNT] = {
     [SUBJECT_INSTALL_URL_ENDPOINT] = "install_url_endpoint",
     [SUBJECT_COMMUNICATION_HOST] = "communication_host",
     [SUBJECT_PORTAL_WAY] = "portal_way",
+    [SUBJECT_URL_CERTIFICATE] = "url_certificate",
+    [SUBJECT_TRANSPORT_SECURITY] = "transport_security",
     [SUBJECT_SETTING] = "setting",
     [SUBJECT_SOURCE] = "source",
     [SUBJECT_BY_HAND] = "by_hand",
+};
+
+static const char *const wanted_source_names[WANTED_SOURCE_COUNT] = {
+    [WANTED_CODEBASES] = "codebases",
+    [WANTED_SNAPSHOTS] = "snapshots",
+    [WANTED_SITE_SERVERS] = "site_servers",
+    [WANTED_NOTIFICATION_SERVER] = "notification_server",
 };
 
 static unsigned hexadecimal_value(char digit)
@@ -74,7 +83,16 @@ static bool is_segment(const char *segment, size_t length, const char *page)
         used += taken;
         page++;
     }
-    return used == length && *page == '\0';
+    // Windows drops dots and blanks at the end of a name: "page.aspx. " is the page too.
+    while (used < length && *page == '\0') {
+        size_t taken = 0;
+        const int byte = read_lower_byte(segment + used, length - used, &taken);
+        if (byte != '.' && byte != ' ') {
+            return false;
+        }
+        used += taken;
+    }
+    return *page == '\0';
 }
 
 static bool is_never_asked(const struct catalogue *catalogue, const char *segment, size_t length)
@@ -175,5 +193,21 @@ bool check_subject_from_name(const char *name, enum check_subject *out_subject)
         return false;
     }
     *out_subject = (enum check_subject)index;
+    return true;
+}
+
+const char *wanted_source_name(enum wanted_source wanted)
+{
+    assert(wanted < WANTED_SOURCE_COUNT);
+    return wanted_source_names[wanted];
+}
+
+bool wanted_source_from_name(const char *name, enum wanted_source *out_wanted)
+{
+    size_t index = names_find(wanted_source_names, WANTED_SOURCE_COUNT, name);
+    if (index == WANTED_SOURCE_COUNT) {
+        return false;
+    }
+    *out_wanted = (enum wanted_source)index;
     return true;
 }

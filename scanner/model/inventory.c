@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /** Longest line for the user that is kept whole. */
 #define NOTE_SIZE 1024
@@ -14,11 +15,25 @@ static const char *const source_kind_names[SOURCE_KIND_COUNT] = {
     [SOURCE_CLIENT] = "client",
 };
 
+// Hardly a host has more than one, so there is no capacity to keep.
+static void add_address(struct arena *arena, struct host *host, const struct address *address)
+{
+    struct address *longer = arena_allocate(arena, host->address_count + 1, sizeof(*longer));
+    if (host->address_count > 0) {
+        memcpy(longer, host->addresses, host->address_count * sizeof(*longer));
+    }
+    longer[host->address_count++] = *address;
+    host->addresses = longer;
+}
+
 static struct host *host_new(struct arena *arena, const char *name)
 {
+    struct address address = { 0 };
     struct host *host = arena_allocate(arena, 1, sizeof(*host));
     host->name = arena_copy_text(arena, name);
-    (void)address_parse(name, &host->address);
+    if (address_parse(name, &address)) {
+        add_address(arena, host, &address);
+    }
     host->pairs = arena_allocate(arena, 1, sizeof(*host->pairs));
     host->pairs[0].http = scheme_default_port(SCHEME_HTTP);
     host->pairs[0].https = scheme_default_port(SCHEME_HTTPS);
@@ -59,6 +74,24 @@ struct host *inventory_add_host(struct inventory *inventory, const char *name)
     inventory->hosts[inventory->host_count++] = host;
     map_set(&inventory->hosts_by_name, host->name, host);
     return host;
+}
+
+bool host_has_address(const struct host *host, const struct address *address)
+{
+    for (size_t i = 0; i < host->address_count; i++) {
+        if (address_equal(&host->addresses[i], address)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void inventory_add_address(struct inventory *inventory, struct host *host,
+                           const struct address *address)
+{
+    if (!host_has_address(host, address)) {
+        add_address(&inventory->arena, host, address);
+    }
 }
 
 void inventory_note(struct inventory *inventory, const char *format, ...)

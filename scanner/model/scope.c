@@ -1,6 +1,7 @@
 #include "model/scope.h"
 
 #include "base/memory.h"
+#include "model/catalogue.h"
 
 static bool any_contains(const struct address_range *ranges, size_t count,
                          const struct address *address)
@@ -74,4 +75,9 @@ bool scope_permits(const struct scope *scope, const char *name, const struct add
     address_format(address, text);
     return map_get(&scope->addresses, text) != NULL ||
            any_contains(scope->allowed, scope->allowed_count, address);
+}
+
+bool scope_permits_path(const struct scope *scope, const char *path)
+{
+    return scope->catalogue == NULL || catalogue_may_ask(scope->catalogue, path);
 }

@@ -27,20 +27,19 @@ static uint64_t first_half(const struct address *address)
     return bits;
 }
 
+// Of several addresses the first tells: most hosts have but one, and all of a host is one visit.
 static const char *network_name(struct arena *arena, const struct host *host)
 {
-    const uint8_t *bytes = host->address.bytes;
-    switch (host->address.family) {
-    case ADDRESS_IPV4:
-        return arena_format(arena, "%u.%u.%u.0/24", (unsigned)bytes[0], (unsigned)bytes[1],
-                            (unsigned)bytes[2]);
-    case ADDRESS_IPV6:
-        return arena_format(arena, "%016" PRIx64 "/64", first_half(&host->address));
-    case ADDRESS_NONE:
-        break;
+    if (host->address_count == 0) {
+        const char *dot = strchr(host->name, '.');
+        return dot != NULL ? dot + 1 : "";
     }
-    const char *dot = strchr(host->name, '.');
-    return dot != NULL ? dot + 1 : "";
+    const struct address *address = &host->addresses[0];
+    if (address->family == ADDRESS_IPV6) {
+        return arena_format(arena, "%016" PRIx64 "/64", first_half(address));
+    }
+    return arena_format(arena, "%u.%u.%u.0/24", (unsigned)address->bytes[0],
+                        (unsigned)address->bytes[1], (unsigned)address->bytes[2]);
 }
 
 static int by_round(const void *left_item, const void *right_item)

@@ -83,7 +83,8 @@ const struct visit *plan_visit(struct plan *plan, size_t index, struct arena *ar
 
     struct visit *visit = arena_allocate(arena, 1, sizeof(*visit));
     visit->host = host->name;
-    visit->address = host->address;
+    visit->addresses = host->addresses;
+    visit->address_count = host->address_count;
     visit->is_deep = plan->options.is_deep;
     visit->endpoints = draft_finish(&draft, arena, &visit->endpoint_count);
     draft_clear(&draft);
@@ -92,14 +93,15 @@ const struct visit *plan_visit(struct plan *plan, size_t index, struct arena *ar
 
 void plan_scope(const struct plan *plan, struct scope *scope)
 {
+    scope->catalogue = plan->catalogue;
     for (size_t i = 0; i < plan->inventory->host_count; i++) {
         const struct host *host = plan->inventory->hosts[i];
         scope_add_name(scope, host->name);
         for (size_t j = 0; j < host->alias_count; j++) {
             scope_add_name(scope, host->aliases[j]);
         }
-        if (host->address.family != ADDRESS_NONE) {
-            scope_add_address(scope, &host->address);
+        for (size_t j = 0; j < host->address_count; j++) {
+            scope_add_address(scope, &host->addresses[j]);
         }
     }
 }

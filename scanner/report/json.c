@@ -51,8 +51,8 @@ static void write_run(struct json_writer *json, const struct assessment *assessm
     json_write_object(json, "run");
     json_write_text(json, "id", run->id);
     json_write_text(json, "version", run->version);
-    json_write_moment(json, "started", run->started_ms);
-    write_optional_moment(json, "ended", run->ended_ms);
+    json_write_moment(json, "start", run->started_ms);
+    write_optional_moment(json, "end", run->ended_ms);
     json_write_moment(json, "judged_at", assessment->judged_at_ms);
     json_write_text(json, "profile", assessment->profile->name);
     json_write_text(json, "vantage", run->vantage);

@@ -61,25 +61,42 @@ static size_t count_addresses(const struct host_view *view)
     return count;
 }
 
+static void append_more(struct text_buffer *list, size_t count)
+{
+    if (count > ADDRESSES_SHOWN) {
+        text_buffer_format(list, " and %zu more", count - ADDRESSES_SHOWN);
+    }
+}
+
+static void append_declared_addresses(struct text_buffer *list, const struct host *host)
+{
+    for (size_t i = 0; i < host->address_count && i < ADDRESSES_SHOWN; i++) {
+        char text[ADDRESS_TEXT_SIZE];
+        address_format(&host->addresses[i], text);
+        append_item(list, text);
+    }
+    append_more(list, host->address_count);
+}
+
+static void append_seen_addresses(struct text_buffer *list, const struct host_view *view)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < view->endpoint_count && shown < ADDRESSES_SHOWN; i++) {
+        if (view->endpoints[i].address != NULL && !was_shown(view, i)) {
+            append_item(list, view->endpoints[i].address);
+            shown++;
+        }
+    }
+    append_more(list, count_addresses(view));
+}
+
 static const char *describe_addresses(struct text_page *page, const struct host_view *view)
 {
     struct text_buffer list;
     text_buffer_init(&list, SIZE_MAX);
-    size_t shown = 0;
-    for (size_t i = 0; i < view->endpoint_count && shown < ADDRESSES_SHOWN; i++) {
-        if (view->endpoints[i].address != NULL && !was_shown(view, i)) {
-            append_item(&list, view->endpoints[i].address);
-            shown++;
-        }
-    }
-    const size_t count = count_addresses(view);
-    if (count > shown) {
-        text_buffer_format(&list, " and %zu more", count - shown);
-    }
-    if (count == 0 && view->host->address.family != ADDRESS_NONE) {
-        char text[ADDRESS_TEXT_SIZE];
-        address_format(&view->host->address, text);
-        append_item(&list, text);
+    append_seen_addresses(&list, view);
+    if (list.length == 0) {
+        append_declared_addresses(&list, view->host);
     }
     if (list.length == 0) {
         append_item(&list, "no address");

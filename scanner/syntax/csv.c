@@ -1,6 +1,7 @@
 #include "syntax/csv.h"
 
 #include "base/memory.h"
+#include "base/moment.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -180,12 +181,26 @@ static bool is_row_count(const struct csv_row *row)
            cell[strlen(cell) - 1] == ')';
 }
 
+// "Completion time: 2026-03-01T22:14:07.1234567+01:00" of SQL Server Management Studio, in whatever
+// language: words, a colon and a moment, alone in its row.
+static bool is_completion_time(const struct csv_row *row)
+{
+    const char *colon = strchr(row->cells[0], ':');
+    int64_t moment_ms = 0;
+    char date[sizeof("2026-03-01")] = "";
+    if (row->count != 1 || colon == NULL || strlen(colon) < sizeof(": 2026-03-01T")) {
+        return false;
+    }
+    memcpy(date, colon + 2, sizeof(date) - 1);
+    return colon[1] == ' ' && moment_parse(date, &moment_ms) && colon[2 + strlen(date)] == 'T';
+}
+
 // Rows that tools add for the eye.
 static bool is_decoration(const struct csv_reader *reader, const struct csv_row *row)
 {
     const bool is_under_header = reader->rows_read == 1;
     return is_every_cell(row, "", true) || (is_under_header && is_every_cell(row, "-", false)) ||
-           is_row_count(row);
+           is_row_count(row) || is_completion_time(row);
 }
 
 // A line that PowerShell's Export-Csv puts before the header, and between exports that were joined.

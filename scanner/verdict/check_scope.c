@@ -21,7 +21,8 @@ static bool offers_service(const struct check *check, const struct host *host)
 
 static bool has_role(const struct check *check, const struct host *host)
 {
-    return check->roles == 0 || (check->roles & host->roles) != 0;
+    return (check->roles == 0 || (check->roles & host->roles) != 0) &&
+           (check->unless_roles & host->roles) == 0;
 }
 
 bool check_applies_to_host(const struct hearing *hearing, const struct check *check,
@@ -32,13 +33,18 @@ bool check_applies_to_host(const struct hearing *hearing, const struct check *ch
            meets_estate_conditions(&check->when, hearing->judged->inventory);
 }
 
+bool check_wants_some_hosts(const struct check *check)
+{
+    return check->roles != 0 || check->services != 0 || check->when.internet_site != 0;
+}
+
 bool check_applies_to_estate(const struct hearing *hearing, const struct check *check)
 {
     const struct inventory *inventory = hearing->judged->inventory;
     if (!meets_estate_conditions(&check->when, inventory)) {
         return false;
     }
-    if (check->roles == 0 && check->services == 0 && check->when.internet_site == 0) {
+    if (!check_wants_some_hosts(check)) {
         return true;
     }
     for (size_t i = 0; i < inventory->host_count; i++) {
@@ -52,6 +58,12 @@ bool check_applies_to_estate(const struct hearing *hearing, const struct check *
 bool check_is_guessed(const struct check *check, const struct host *host)
 {
     return check->services != 0 && host->services == 0;
+}
+
+bool codebase_is_of_client(const struct inventory *inventory, const struct codebase *codebase)
+{
+    return codebase->source < inventory->source_count &&
+           inventory->sources[codebase->source].kind == SOURCE_CLIENT;
 }
 
 // What was not measured is never right. It is wrong only where a check says so of every state,

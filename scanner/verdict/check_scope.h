@@ -4,9 +4,12 @@
 
 #include "verdict/checks.h"
 
-/** Role, services and conditions; `host` must not be NULL. */
+/** Roles, services and conditions; `host` must not be NULL. */
 bool check_applies_to_host(const struct hearing *hearing, const struct check *check,
                            const struct host *host);
+
+/** Is the check only for hosts of some role, service or kind of site? */
+bool check_wants_some_hosts(const struct check *check);
 
 /** For subjects that are no hosts: the conditions of the estate, and some host that has one of the
  * roles and meets the conditions of a host, where such are named. */
@@ -26,6 +29,9 @@ void opinion_weigh(struct opinion *opinion, const struct check *check,
 
 /** Is the check for services, and is it not known which ones the host offers? */
 bool check_is_guessed(const struct check *check, const struct host *host);
+
+/** Does only a client's record tell of the codebase, not an export? */
+bool codebase_is_of_client(const struct inventory *inventory, const struct codebase *codebase);
 
 /** The one opinion on a subject whose host has no address to be judged. */
 struct opinion opinion_of_absence(const struct hearing *hearing, const struct host_record *record);

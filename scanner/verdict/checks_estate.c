@@ -2,18 +2,84 @@
 #include "verdict/check_scope.h"
 #include "verdict/checks.h"
 
-/** A Notification Server that is said to offer the services itself is one too. */
+/** A Notification Server that is said to offer the services itself is a site server too. */
+static bool is_site_server(const struct host *host)
+{
+    return (host->roles & role_bit(ROLE_SITE_SERVER)) != 0 ||
+           (host->roles != 0 && host->services != 0);
+}
+
 static bool has_site_server(const struct inventory *inventory)
 {
     for (size_t i = 0; i < inventory->host_count; i++) {
-        const struct host *host = inventory->hosts[i];
-        if ((host->roles & role_bit(ROLE_SITE_SERVER)) != 0 ||
-            (host->roles != 0 && host->services != 0)) {
+        if (is_site_server(inventory->hosts[i])) {
             return true;
         }
     }
     return false;
 }
+
+static bool has_notification_server(const struct inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->host_count; i++) {
+        if ((inventory->hosts[i]->roles & role_bit(ROLE_NOTIFICATION_SERVER)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** What a client has is a sample: only its own packages, and not all of these. */
+static bool has_exported_codebase(const struct inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->codebase_count; i++) {
+        if (!codebase_is_of_client(inventory, &inventory->codebases[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_exported_snapshot(const struct inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->codebase_count; i++) {
+        const struct codebase *codebase = &inventory->codebases[i];
+        if (codebase->snapshot_text != NULL && !codebase_is_of_client(inventory, codebase)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** How one kind of source is looked for, and what is said of it. */
+struct source_question {
+    bool (*is_handed_in)(const struct inventory *inventory);
+    const char *present;
+    const char *absent;
+};
+
+static const struct source_question source_questions[WANTED_SOURCE_COUNT] = {
+    [WANTED_CODEBASES] = {
+        has_exported_codebase,
+        "the inventory holds an export of codebases",
+        "there is no export of codebases, so those of the estate were not looked at",
+    },
+    [WANTED_SNAPSHOTS] = {
+        has_exported_snapshot,
+        "the inventory holds an export that names snapshots",
+        "no export names a snapshot, so those of the estate were not looked at",
+    },
+    [WANTED_SITE_SERVERS] = {
+        has_site_server,
+        "the inventory names site servers",
+        "the inventory names no site server, so none was looked at",
+    },
+    [WANTED_NOTIFICATION_SERVER] = {
+        has_notification_server,
+        "the inventory names a Notification Server",
+        "the inventory names no Notification Server, so none was looked at",
+    },
+};
 
 /** Hosts of the command line are looked at for themselves: nobody claims that they are the estate.
  */
@@ -33,20 +99,14 @@ void check_source(struct hearing *hearing, const struct check *check)
     if (!check_applies_to_estate(hearing, check)) {
         return;
     }
-    const bool is_present =
-        check->is_about_site_servers ? has_site_server(inventory) : inventory->codebase_count > 0;
+    const struct source_question *question = &source_questions[check->wanted_source];
+    const bool is_present = question->is_handed_in(inventory);
     const struct seen_value seen = { .value = is_present ? VALUE_PRESENT : VALUE_ABSENT };
     struct opinion opinion = {
         .confidence = CONFIDENCE_HIGH,
         .observed = is_present ? "handed in" : "not handed in",
+        .reason = is_present ? question->present : question->absent,
     };
-    if (check->is_about_site_servers) {
-        opinion.reason = is_present ? "the inventory names site servers"
-                                    : "the inventory names no site server, so none was looked at";
-    } else {
-        opinion.reason = is_present ? "the inventory holds an export of codebases"
-                                    : "there is no export of codebases, so none was looked at";
-    }
     const struct subject subject = { .check = check };
     opinion_weigh(&opinion, check, &seen);
     if (!is_present && !is_whole_estate(inventory)) {

@@ -1,6 +1,8 @@
 #include "model/canary.h"
 #include "verdict/check_scope.h"
 #include "verdict/checks.h"
+#include "verdict/confidence.h"
+#include "verdict/host_ports.h"
 #include "verdict/portal.h"
 #include "verdict/sights.h"
 
@@ -53,36 +55,64 @@ static void add_absence(const struct applied *applied)
 }
 
 static void add_weighed(const struct applied *applied, struct opinion *opinion,
-                        struct seen_value *seen)
+                        const struct seen_value *seen)
 {
-    seen->is_guessed_to_apply = check_is_guessed(applied->check, applied->record->host);
     opinion_weigh(opinion, applied->check, seen);
     findings_add(applied->hearing->findings, &applied->subject, opinion);
 }
 
-static void evaluate_port(const struct applied *host)
+/** What is asked of every port that the host has of one kind. */
+struct port_question {
+    enum endpoint_kind kind;
+    value_set closed; /**< the value that stands for "no such endpoint" */
+    host_evaluator *evaluate;
+};
+
+/** Puts the question to each port; the subject is complete but for it. */
+static void ask_ports(const struct applied *host, const struct port_question *question)
 {
     struct applied applied = *host;
-    const struct check *check = applied.check;
-    applied.subject.port = host_endpoint_port(applied.record->host, check->endpoint);
-    if (applied.subject.port == 0) {
-        add_undeclared_endpoint(&applied, UINT32_C(1) << PORT_CLOSED);
-        return;
+    const size_t count = host_port_count(applied.record->host, question->kind);
+    for (size_t i = 0; i < count; i++) {
+        applied.subject.port = host_port(applied.record->host, question->kind, i);
+        if (applied.subject.port != 0 && applied.record->absence != NULL) {
+            add_absence(&applied);
+        } else if (applied.subject.port != 0) {
+            question->evaluate(&applied);
+        } else if (i == 0) {
+            add_undeclared_endpoint(&applied, question->closed);
+        }
     }
-    if (applied.record->absence != NULL) {
-        add_absence(&applied);
-        return;
-    }
-    for (size_t i = 0; i < applied.record->address_count; i++) {
+}
+
+static void evaluate_port_at(const struct applied *applied, struct host_record *record)
+{
+    for (size_t i = 0; i < record->address_count; i++) {
         const struct place place = {
-            .record = applied.record,
-            .address = &applied.record->addresses[i],
-            .port = applied.subject.port,
+            .record = record,
+            .address = &record->addresses[i],
+            .port = applied->subject.port,
         };
         struct seen_value seen;
-        struct opinion opinion = sight_port(applied.hearing, &place, &seen);
-        add_weighed(&applied, &opinion, &seen);
+        struct opinion opinion = sight_port(applied->hearing, &place, &seen);
+        seen.is_guessed_to_apply = check_is_guessed(applied->check, applied->record->host);
+        add_weighed(applied, &opinion, &seen);
     }
+}
+
+static void evaluate_own_port(const struct applied *applied)
+{
+    evaluate_port_at(applied, applied->record);
+}
+
+static void evaluate_port(const struct applied *applied)
+{
+    const struct port_question question = {
+        .kind = applied->check->endpoint,
+        .closed = UINT32_C(1) << PORT_CLOSED,
+        .evaluate = evaluate_own_port,
+    };
+    ask_ports(applied, &question);
 }
 
 void check_ports(struct hearing *hearing, const struct check *check)
@@ -99,42 +129,128 @@ static enum endpoint_kind endpoint_of_path(const struct check *check)
     return check->scheme == SCHEME_HTTPS ? ENDPOINT_HTTPS : ENDPOINT_HTTP;
 }
 
-static void evaluate_path(const struct applied *host)
+static bool is_served(const struct path_judgement *judgement)
 {
-    struct applied applied = *host;
-    const struct check *check = applied.check;
-    struct subject *subject = &applied.subject;
-    subject->port = host_endpoint_port(applied.record->host, endpoint_of_path(check));
-    subject->has_scheme = true;
-    subject->scheme = check->scheme;
-    subject->path = check->is_canary
-                        ? canary_path(applied.hearing->arena, applied.record->name, check->path)
-                        : check->path;
-    if (subject->port == 0) {
-        add_undeclared_endpoint(&applied, UINT32_C(1) << PATH_CLOSED);
-        return;
+    return !judgement->is_doubtful &&
+           (judgement->state == PATH_SERVES || judgement->state == PATH_AUTH_CHALLENGE);
+}
+
+/** The same path at the other port of a pair, if it is served there; else NULL. */
+static const struct path_view *find_served(const struct place *place, enum scheme scheme,
+                                           uint16_t port)
+{
+    const struct host_record *record = place->record;
+    const struct endpoint_view *endpoint = host_record_endpoint(record, place->address, port);
+    const struct path_view *view =
+        endpoint != NULL ? endpoint_view_path(endpoint, scheme, record->name, place->path) : NULL;
+    return view != NULL && is_served(&view->judgement) ? view : NULL;
+}
+
+/** Of the pairs that the place is in, the first that serves the path on its other scheme. */
+static const struct path_view *find_served_twin(const struct place *place)
+{
+    const struct host *host = place->record->host;
+    const struct path_view *twin = NULL;
+    for (size_t i = 0; i < host->pair_count && twin == NULL; i++) {
+        const struct port_pair *pair = &host->pairs[i];
+        if (place->scheme == SCHEME_HTTPS && pair->https == place->port) {
+            twin = find_served(place, SCHEME_HTTP, pair->http);
+        } else if (place->scheme == SCHEME_HTTP && pair->http == place->port) {
+            twin = find_served(place, SCHEME_HTTPS, pair->https);
+        }
     }
-    if (applied.record->absence != NULL) {
-        add_absence(&applied);
-        return;
-    }
-    for (size_t i = 0; i < applied.record->address_count; i++) {
+    return twin;
+}
+
+// One site gives the same answer on both of its ports: where only one of them has the path, the
+// other belongs to another site. And whoever serves the path offers the service.
+static void tell_other_site(const struct applied *applied, const struct path_view *twin,
+                            struct opinion *opinion, struct seen_value *seen)
+{
+    struct arena *arena = applied->hearing->arena;
+    seen->value = UINT32_C(1) << PATH_NO_SITE;
+    seen->is_guessed_to_apply = false;
+    opinion->observed = path_state_title(PATH_MISSING);
+    opinion->reason =
+        arena_format(arena, "404 here, while %s serves it: another site answers on this port",
+                     twin->scheme == SCHEME_HTTPS ? "HTTPS" : "HTTP");
+    opinion->confidence = confidence_lesser(opinion->confidence, twin->judgement.confidence);
+    opinion->evidence = evidence_with(arena, opinion->evidence, twin->deciding);
+}
+
+static bool may_be_of_other_site(const struct check *check, const struct seen_value *seen)
+{
+    const enum endpoint_kind kind = endpoint_of_path(check);
+    return !check->is_canary && (kind == ENDPOINT_HTTP || kind == ENDPOINT_HTTPS) &&
+           seen->value == UINT32_C(1) << PATH_MISSING && !seen->is_doubtful;
+}
+
+static void evaluate_path_at_port(const struct applied *applied)
+{
+    const struct subject *subject = &applied->subject;
+    for (size_t i = 0; i < applied->record->address_count; i++) {
         const struct place place = {
-            .record = applied.record,
-            .address = &applied.record->addresses[i],
+            .record = applied->record,
+            .address = &applied->record->addresses[i],
             .port = subject->port,
             .scheme = subject->scheme,
             .path = subject->path,
         };
         struct seen_value seen;
-        struct opinion opinion = sight_path(applied.hearing, &place, &seen);
-        add_weighed(&applied, &opinion, &seen);
+        struct opinion opinion = sight_path(applied->hearing, &place, &seen);
+        seen.is_guessed_to_apply = check_is_guessed(applied->check, applied->record->host);
+        const struct path_view *twin =
+            may_be_of_other_site(applied->check, &seen) ? find_served_twin(&place) : NULL;
+        if (twin != NULL) {
+            tell_other_site(applied, twin, &opinion, &seen);
+        }
+        add_weighed(applied, &opinion, &seen);
     }
+}
+
+static void evaluate_path(const struct applied *host)
+{
+    struct applied applied = *host;
+    const struct check *check = applied.check;
+    struct subject *subject = &applied.subject;
+    subject->has_scheme = true;
+    subject->scheme = check->scheme;
+    subject->path = check->is_canary
+                        ? canary_path(applied.hearing->arena, applied.record->name, check->path)
+                        : check->path;
+    const struct port_question question = {
+        .kind = endpoint_of_path(check),
+        .closed = UINT32_C(1) << PATH_CLOSED,
+        .evaluate = evaluate_path_at_port,
+    };
+    ask_ports(&applied, &question);
 }
 
 void check_paths(struct hearing *hearing, const struct check *check)
 {
     for_each_host(hearing, check, evaluate_path);
+}
+
+// A host without HTTP has no HTTP binding: where that is a way that will do, the inventory's word
+// for it is enough for a declaration.
+static bool is_portal_declared(const struct applied *applied)
+{
+    const struct check *check = applied->check;
+    const value_set removed = UINT32_C(1) << PORTAL_BINDING_REMOVED;
+    return !host_has_port(applied->record->host, ENDPOINT_HTTP) &&
+           ((check->right | check->tolerated) & removed) != 0;
+}
+
+static void add_declared_portal(const struct applied *applied)
+{
+    const struct opinion opinion = {
+        .verdict = VERDICT_DECLARED,
+        .confidence = CONFIDENCE_LOW,
+        .observed = "no HTTP, says the inventory",
+        .reason = "the inventory says that the host has no HTTP endpoint: no binding reaches the "
+                  "portal in the clear",
+    };
+    findings_add(applied->hearing->findings, &applied->subject, &opinion);
 }
 
 static void evaluate_portal(const struct applied *host)
@@ -144,6 +260,10 @@ static void evaluate_portal(const struct applied *host)
     applied.subject.has_scheme = true;
     applied.subject.scheme = SCHEME_HTTP;
     applied.subject.path = PORTAL_PATH;
+    if (is_portal_declared(&applied)) {
+        add_declared_portal(&applied);
+        return;
+    }
     if (applied.record->absence != NULL) {
         add_absence(&applied);
         return;
@@ -156,6 +276,7 @@ static void evaluate_portal(const struct applied *host)
             .value = UINT32_C(1) << sight.judgement.way,
             .unmeasured = UINT32_C(1) << PORTAL_UNKNOWN,
             .is_doubtful = sight.is_doubtful,
+            .is_guessed_to_apply = check_is_guessed(applied.check, applied.record->host),
         };
         struct opinion opinion = {
             .confidence = sight.judgement.confidence,
@@ -220,16 +341,7 @@ static void evaluate_item(const struct applied *host, const struct communication
         findings_add(applied.hearing->findings, &applied.subject, &opinion);
         return;
     }
-    for (size_t i = 0; i < target->address_count; i++) {
-        const struct place place = {
-            .record = target,
-            .address = &target->addresses[i],
-            .port = item->port,
-        };
-        struct seen_value seen;
-        struct opinion opinion = sight_port(applied.hearing, &place, &seen);
-        add_weighed(&applied, &opinion, &seen);
-    }
+    evaluate_port_at(&applied, target);
 }
 
 static void evaluate_communication_hosts(const struct applied *applied)

@@ -13,6 +13,7 @@ struct handed_url {
     const char *kind;
     const char *origin;         /**< "codebases.csv", "alternate URL of ps1" */
     size_t record;              /**< of the origin, from 1; 0 if it has none */
+    bool is_of_client;          /**< only a client's record tells of it */
     const struct url *codebase; /**< of a snapshot; NULL for everything else */
 };
 
@@ -125,6 +126,17 @@ static bool differs_from_codebase(const struct handed_url *handed)
            codebase->scheme != handed->url.scheme;
 }
 
+// A client keeps what it was told until it asks again.
+static void excuse_old_record(struct opinion *opinion, const struct handed_url *handed)
+{
+    if (handed->is_of_client && opinion->verdict == VERDICT_INCONSISTENT) {
+        opinion->verdict = VERDICT_INCONCLUSIVE;
+        opinion->confidence = CONFIDENCE_LOW;
+        opinion->reason =
+            "only a client's record tells of this URL, and that may be older than the change";
+    }
+}
+
 static void evaluate_scheme(struct hearing *hearing, const struct check *check,
                             const struct handed_url *handed)
 {
@@ -147,6 +159,7 @@ static void evaluate_scheme(struct hearing *hearing, const struct check *check,
         opinion.is_warning = false;
         opinion.reason = "the snapshot's scheme differs from its codebase's";
     }
+    excuse_old_record(&opinion, handed);
     findings_add(hearing->findings, &subject, &opinion);
 }
 
@@ -161,6 +174,72 @@ static struct opinion opinion_of_nobody(struct hearing *hearing, const struct ha
     };
 }
 
+/** The other port of the pair that the port belongs to; 0 if none is known. */
+static uint16_t port_beside(const struct host *host, const struct url *url)
+{
+    const size_t pair_count = host != NULL ? host->pair_count : 0;
+    for (size_t i = 0; i < pair_count; i++) {
+        const struct port_pair *pair = &host->pairs[i];
+        if (url->port == (url->scheme == SCHEME_HTTP ? pair->http : pair->https)) {
+            return url->scheme == SCHEME_HTTP ? pair->https : pair->http;
+        }
+    }
+    return 0;
+}
+
+/** Where the check wants the URL to be looked at; false if nobody knows where that would be. */
+static bool turn_to_endpoint(struct subject *subject, const struct handed_url *handed,
+                             const struct host_record *record)
+{
+    const struct check *check = subject->check;
+    if (!check->has_scheme || check->scheme == handed->url.scheme) {
+        return true;
+    }
+    const uint16_t port = port_beside(record->host, &handed->url);
+    if (port == 0) {
+        return false;
+    }
+    subject->port = port;
+    subject->scheme = check->scheme;
+    return true;
+}
+
+static struct opinion opinion_of_no_pair(struct hearing *hearing, const struct check *check,
+                                         const struct handed_url *handed)
+{
+    return (struct opinion){
+        .verdict = VERDICT_INCONCLUSIVE,
+        .confidence = CONFIDENCE_LOW,
+        .observed = "not measured",
+        .reason = arena_format(hearing->arena, "the inventory pairs no %s port with port %u",
+                               scheme_name(check->scheme), (unsigned)handed->url.port),
+        .evidence = evidence_of_origin(hearing->arena, handed),
+    };
+}
+
+/** At each address of the host. */
+static void look_at_endpoint(struct hearing *hearing, const struct subject *subject,
+                             const struct handed_url *handed, struct host_record *record)
+{
+    // As the plan asks: of a package only its folder, of any other URL its page.
+    const char *asked =
+        handed->kind != NULL ? url_folder(hearing->arena, handed->url.path) : handed->url.path;
+    for (size_t i = 0; i < record->address_count; i++) {
+        const struct place place = {
+            .record = record,
+            .address = &record->addresses[i],
+            .port = subject->port,
+            .scheme = subject->scheme,
+            .path = asked,
+        };
+        struct seen_value seen;
+        struct opinion opinion = sight_path(hearing, &place, &seen);
+        opinion_weigh(&opinion, subject->check, &seen);
+        excuse_old_record(&opinion, handed);
+        findings_add(hearing->findings, subject, &opinion);
+    }
+}
+
 // Files and UNC paths have no endpoint that speaks HTTP: there is nothing to ask.
 static void evaluate_endpoint(struct hearing *hearing, const struct check *check,
                               const struct handed_url *handed)
@@ -173,28 +252,18 @@ static void evaluate_endpoint(struct hearing *hearing, const struct check *check
         return;
     }
     struct host_record *record = estate_find(hearing->estate, handed->url.host);
-    const struct subject subject = subject_of(check, handed, record);
-    if (record == NULL || record->absence != NULL) {
-        const struct opinion opinion = record != NULL ? opinion_of_absence(hearing, record)
-                                                      : opinion_of_nobody(hearing, handed);
+    struct subject subject = subject_of(check, handed, record);
+    if (record == NULL) {
+        const struct opinion opinion = opinion_of_nobody(hearing, handed);
         findings_add(hearing->findings, &subject, &opinion);
-        return;
-    }
-    // As the plan asks: of a package only its folder, of any other URL its page.
-    const char *asked =
-        handed->kind != NULL ? url_folder(hearing->arena, handed->url.path) : handed->url.path;
-    for (size_t i = 0; i < record->address_count; i++) {
-        const struct place place = {
-            .record = record,
-            .address = &record->addresses[i],
-            .port = handed->url.port,
-            .scheme = handed->url.scheme,
-            .path = asked,
-        };
-        struct seen_value seen;
-        struct opinion opinion = sight_path(hearing, &place, &seen);
-        opinion_weigh(&opinion, check, &seen);
+    } else if (!turn_to_endpoint(&subject, handed, record)) {
+        const struct opinion opinion = opinion_of_no_pair(hearing, check, handed);
         findings_add(hearing->findings, &subject, &opinion);
+    } else if (record->absence != NULL) {
+        const struct opinion opinion = opinion_of_absence(hearing, record);
+        findings_add(hearing->findings, &subject, &opinion);
+    } else {
+        look_at_endpoint(hearing, &subject, handed, record);
     }
 }
 
@@ -207,13 +276,11 @@ static const char *origin_of(const struct inventory *inventory, const struct cod
 static bool may_apply(const struct hearing *hearing, const struct check *check,
                       const struct url *url)
 {
-    if (check->roles == 0 && check->services == 0 && check->when.internet_site == 0) {
-        return true;
-    }
     const struct host_record *record =
         url->kind == URL_WEB ? estate_find(hearing->estate, url->host) : NULL;
-    return record != NULL && record->host != NULL &&
-           check_applies_to_host(hearing, check, record->host);
+    return record != NULL && record->host != NULL
+               ? check_applies_to_host(hearing, check, record->host)
+               : !check_wants_some_hosts(check);
 }
 
 static void for_each_codebase(struct hearing *hearing, const struct check *check,
@@ -236,6 +303,7 @@ static void for_each_codebase(struct hearing *hearing, const struct check *check
             .kind = "codebase",
             .origin = origin_of(inventory, codebase),
             .record = codebase->line,
+            .is_of_client = codebase_is_of_client(inventory, codebase),
         };
         evaluate(hearing, check, &handed);
     }
@@ -261,6 +329,7 @@ static void for_each_snapshot(struct hearing *hearing, const struct check *check
             .kind = "snapshot",
             .origin = origin_of(inventory, codebase),
             .record = codebase->line,
+            .is_of_client = codebase_is_of_client(inventory, codebase),
             .codebase = &codebase->url,
         };
         evaluate(hearing, check, &handed);

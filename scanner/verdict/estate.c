@@ -49,9 +49,9 @@ static void add_host(struct estate *estate, const struct host *host)
         add_name(estate, record, host->aliases[i]);
         note_name(estate, host->aliases[i], record);
     }
-    if (host->address.family != ADDRESS_NONE) {
+    for (size_t i = 0; i < host->address_count; i++) {
         char address[ADDRESS_TEXT_SIZE];
-        address_format(&host->address, address);
+        address_format(&host->addresses[i], address);
         note_name(estate, arena_copy_text(estate->arena, address), record);
     }
 }

@@ -118,7 +118,7 @@ static const char *answer_result(struct arena *arena, const struct sighting *sig
     const bool is_redirect = sighting_is_redirect(sighting) && answer->location != NULL;
     return arena_format(arena, "%u, %s%s%s%s", answer->status, server, is_redirect ? ", to " : "",
                         is_redirect ? answer->location : "",
-                        answer->has_transport_security ? ", Strict-Transport-Security" : "");
+                        answer->transport_security != NULL ? ", Strict-Transport-Security" : "");
 }
 
 static const char *summarize_answer(struct arena *arena, const struct sighting *sighting)
@@ -175,6 +175,22 @@ static struct evidence_list list_of_one(struct arena *arena, struct evidence evi
 struct evidence_list evidence_from_text(struct arena *arena, const char *summary)
 {
     return list_of_one(arena, (struct evidence){ .summary = summary });
+}
+
+struct evidence_list evidence_from_sighting(struct arena *arena, const struct sighting *sighting)
+{
+    return list_of_one(arena, evidence_of(arena, sighting));
+}
+
+struct evidence_list evidence_with(struct arena *arena, struct evidence_list list,
+                                   const struct sighting *sighting)
+{
+    struct evidence *items = arena_allocate(arena, list.count + 1, sizeof(*items));
+    for (size_t i = 0; i < list.count; i++) {
+        items[i] = list.items[i];
+    }
+    items[list.count] = evidence_of(arena, sighting);
+    return (struct evidence_list){ .items = items, .count = list.count + 1 };
 }
 
 struct evidence_list evidence_of_endpoint(struct arena *arena, struct endpoint_view *endpoint)

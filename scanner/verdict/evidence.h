@@ -16,6 +16,12 @@ struct evidence evidence_of(struct arena *arena, const struct sighting *sighting
 /** Something that was handed in, not seen: a line of an export, a declaration. */
 struct evidence_list evidence_from_text(struct arena *arena, const char *summary);
 
+struct evidence_list evidence_from_sighting(struct arena *arena, const struct sighting *sighting);
+
+/** The list and one more sighting behind it. */
+struct evidence_list evidence_with(struct arena *arena, struct evidence_list list,
+                                   const struct sighting *sighting);
+
 /** Of a port's state; made once. */
 struct evidence_list evidence_of_endpoint(struct arena *arena, struct endpoint_view *endpoint);
 

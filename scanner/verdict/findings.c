@@ -230,15 +230,21 @@ static const char *choose_remedy(const struct check *check, enum release_generat
     return special != NULL ? special : check->remedy;
 }
 
+/** Within a day after the change; a change that is still to come excuses nothing. */
+static bool is_settling_time(const struct assessment *assessment)
+{
+    const struct inventory *inventory = assessment->inventory;
+    return inventory->has_changed_at && assessment->judged_at_ms >= inventory->changed_at_ms &&
+           assessment->judged_at_ms < inventory->changed_at_ms + SETTLING_MS;
+}
+
 /** What only a nightly schedule updates may be wrong for a day after the change. */
 static void settle(struct finding *finding, const struct assessment *assessment)
 {
-    const struct inventory *inventory = assessment->inventory;
-    const int64_t until_ms = inventory->changed_at_ms + SETTLING_MS;
-    if (finding->check->is_settling && inventory->has_changed_at &&
-        finding->verdict == VERDICT_INCONSISTENT && assessment->judged_at_ms < until_ms) {
+    if (finding->check->is_settling && finding->verdict == VERDICT_INCONSISTENT &&
+        is_settling_time(assessment)) {
         finding->verdict = VERDICT_INCONCLUSIVE;
-        finding->settling_until_ms = until_ms;
+        finding->settling_until_ms = assessment->inventory->changed_at_ms + SETTLING_MS;
     }
 }
 

@@ -54,11 +54,30 @@ static bool holds(const char *body, size_t length, const char *needle)
     return text_find_ignore_case(body, length, needle) != NULL;
 }
 
+/** Does "https:" stand closely behind one of the places where `word` does? */
+static bool leads_to_https(const char *body, size_t length, const char *word)
+{
+    const size_t near = 80;
+    const char *end = body + length;
+    for (const char *place = text_find_ignore_case(body, length, word); place != NULL;
+         place = text_find_ignore_case(place + 1, (size_t)(end - place - 1), word)) {
+        const size_t left = (size_t)(end - place);
+        if (holds(place, left < near ? left : near, "https:")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A script that is fetched from somewhere over HTTPS sends nobody anywhere.
 static bool goes_to_https(const char *body, size_t length)
 {
     bool is_refresh = holds(body, length, "http-equiv") && holds(body, length, "refresh");
-    bool is_script = holds(body, length, "<script") && holds(body, length, "location");
-    return (is_refresh || is_script) && holds(body, length, "https:");
+    bool is_script = leads_to_https(body, length, "location.") ||
+                     leads_to_https(body, length, "location =") ||
+                     leads_to_https(body, length, "location=");
+    return (is_refresh && leads_to_https(body, length, "url=")) ||
+           (holds(body, length, "<script") && is_script);
 }
 
 // Sentences that are compiled into nginx, Apache and Go, the same in every language.

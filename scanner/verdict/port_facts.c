@@ -297,13 +297,19 @@ const struct sighting *port_facts_deciding(const struct endpoint_view *endpoint,
     return deciding;
 }
 
+bool port_facts_is_own_handshake(const struct endpoint_view *endpoint,
+                                 const struct sighting *sighting)
+{
+    return sighting->kind == OBSERVATION_HANDSHAKE && counts(endpoint, sighting) &&
+           is_about_the_port(sighting);
+}
+
 const struct sighting *port_facts_handshake(const struct endpoint_view *endpoint)
 {
     const struct sighting *best = NULL;
     for (size_t i = 0; i < endpoint->sighting_count; i++) {
         const struct sighting *sighting = &endpoint->sightings[i];
-        if (sighting->kind != OBSERVATION_HANDSHAKE || !counts(endpoint, sighting) ||
-            !is_about_the_port(sighting)) {
+        if (!port_facts_is_own_handshake(endpoint, sighting)) {
             continue;
         }
         const bool is_better = best == NULL || hear_hello(sighting) < hear_hello(best) ||

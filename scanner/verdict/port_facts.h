@@ -12,6 +12,10 @@ struct port_facts port_facts_gather(const struct endpoint_view *endpoint);
 const struct sighting *port_facts_deciding(const struct endpoint_view *endpoint,
                                            const struct port_facts *facts);
 
+/** Is it a handshake of that port under the host's own name? */
+bool port_facts_is_own_handshake(const struct endpoint_view *endpoint,
+                                 const struct sighting *sighting);
+
 /** The handshake that was asked for with the host's name; of several the best; NULL if none. */
 const struct sighting *port_facts_handshake(const struct endpoint_view *endpoint);
 

@@ -62,6 +62,10 @@ static const struct portal_rule portal_rules[] = {
       .way = PORTAL_BINDING_REMOVED, .confidence = CONFIDENCE_MEDIUM,
       .rule = "another site has the HTTP port, and the portal answers over HTTPS" },
 
+    { .portal_http = LOCKED,
+      .portal_https = BIT(PATH_MISSING) | BIT(PATH_CLOSED) | BIT(PATH_NO_SITE),
+      .way = PORTAL_UNKNOWN, .confidence = CONFIDENCE_LOW,
+      .rule = "SSL is required on the portal, and over HTTPS there is none" },
     { .portal_http = LOCKED, .root_http = LOCKED,
       .way = PORTAL_SITE_AND_PORTAL_SSL, .confidence = CONFIDENCE_HIGH,
       .rule = "SSL is required on the site's root and on the portal" },

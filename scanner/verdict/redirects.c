@@ -140,6 +140,20 @@ static enum chain_end end_over_https(const struct walk *walk, const struct url *
     return wanted != 0 && wanted != url->port ? CHAIN_TO_HTTPS_ELSEWHERE_PORT : CHAIN_TO_HTTPS;
 }
 
+/** A way from HTTPS to HTTPS that leads through HTTP shows everything on its way to everybody. */
+static bool leaves_https(const struct walk *walk)
+{
+    if (walk->visited[0].scheme != SCHEME_HTTPS) {
+        return false;
+    }
+    for (size_t i = 1; i < walk->visited_count; i++) {
+        if (walk->visited[i].scheme == SCHEME_HTTP) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /** Where the walk has arrived, compared with where it began. */
 static enum chain_end find_end(const struct walk *walk)
 {
@@ -151,7 +165,7 @@ static enum chain_end find_end(const struct walk *walk)
     if (last->scheme == SCHEME_HTTPS && start->scheme == SCHEME_HTTP) {
         return end_over_https(walk, last, start->port);
     }
-    if (last->scheme != start->scheme) {
+    if (last->scheme != start->scheme || leaves_https(walk)) {
         return CHAIN_TO_HTTP;
     }
     return is_answered(walk->view) ? CHAIN_INSIDE : CHAIN_INSIDE_UNMEASURED;

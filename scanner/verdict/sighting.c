@@ -69,7 +69,7 @@ static struct sighted_answer keep_answer(const struct sighting_maker *maker,
         .status = seen->status,
         .server = text_pool_keep(maker->pool, seen->server),
         .location = text_pool_keep(maker->pool, seen->location),
-        .has_transport_security = seen->transport_security != NULL,
+        .transport_security = text_pool_keep(maker->pool, seen->transport_security),
         .is_us_ascii =
             type != NULL && text_find_ignore_case(type, strlen(type), "us-ascii") != NULL,
         .is_body_cut = seen->is_body_cut,

@@ -29,8 +29,8 @@ struct sighted_answer {
     unsigned status;
     const char *server;
     const char *location;
-    bool has_transport_security;
-    bool is_us_ascii; /**< its Content-Type says so, as http.sys does */
+    const char *transport_security; /**< Strict-Transport-Security; NULL if it is not there */
+    bool is_us_ascii;               /**< its Content-Type says so, as http.sys does */
     bool is_body_cut;
     uint64_t body_size;
     struct page_facts page;

@@ -49,12 +49,21 @@ const char *path_reason(struct arena *arena, const struct endpoint_view *endpoin
                       : judgement->rule;
 }
 
+// Something was measured there: only what it means is not known.
+static bool is_unexplained(const struct path_view *view, const struct path_judgement *judgement)
+{
+    return judgement->state == PATH_UNMEASURED && view->deciding->answer.status == 403;
+}
+
 static const char *word_observed(struct arena *arena, struct path_view *view,
                                  const struct path_judgement *judgement)
 {
     const char *title = path_state_title(judgement->state);
     if (view == NULL || view->deciding->outcome != OUTCOME_OK) {
         return title;
+    }
+    if (is_unexplained(view, judgement)) {
+        return "403, cause not known";
     }
     if (view->observed == NULL) {
         const bool has_target = view->chain != NULL && view->chain->target != NULL;

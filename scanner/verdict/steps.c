@@ -35,26 +35,24 @@ static void add_to_step(struct assessment *assessment, struct step_report *step,
     step->warning_count += finding->is_warning;
 }
 
+/** A step that no check gave a finding for stands there without checks: nobody may take it for
+ * done, nor for forgotten. */
 static void make_steps(struct assessment *assessment)
 {
     const struct profile *profile = assessment->profile;
     struct step_report *steps =
         arena_allocate(&assessment->arena, profile->step_count, sizeof(*steps));
+    for (size_t i = 0; i < profile->step_count; i++) {
+        steps[i].definition = &profile->steps[i];
+    }
     for (size_t i = 0; i < assessment->finding_count; i++) {
         const size_t index = profile_step_index(profile, assessment->findings[i].check);
         if (index < profile->step_count) {
             add_to_step(assessment, &steps[index], &assessment->findings[i]);
         }
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < profile->step_count; i++) {
-        steps[i].definition = &profile->steps[i];
-        if (steps[i].check_count > 0) {
-            steps[kept++] = steps[i];
-        }
-    }
     assessment->steps = steps;
-    assessment->step_count = kept;
+    assessment->step_count = profile->step_count;
 }
 
 /** The most severe one with that verdict, of which there is at least one; of several the first. */

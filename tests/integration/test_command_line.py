@@ -57,6 +57,10 @@ class BadInput(Folder):
             self.write("a.json", json.dumps({"profile": "http", "hosts": [{"name": "a", "agent_site_port": port}]}))
             self.assert_refused("scan", "a.json", says="agent_site_port")
 
+    def test_a_side_of_a_pair_is_a_port_or_nothing(self) -> None:
+        self.write("a.json", json.dumps({"profile": "http", "hosts": [{"name": "a", "ports": [{"http": 0, "https": 443}]}]}))
+        self.assert_refused("scan", "a.json", says="ports[0].http")
+
     def test_a_host_with_a_blank_or_a_control_character_is_refused(self) -> None:
         for name in ("ns 1", "ns\x07", ""):
             self.write("a.json", json.dumps({"profile": "http", "hosts": [{"name": name}]}))
@@ -103,6 +107,11 @@ class BadInput(Folder):
         self.write("a.json", json.dumps({"hosts": [{"name": "a"}]}))
         self.write("own.json", json.dumps({"name": "own", "title": "t", "wanted": "http", "steps": [], "checks": [{"id": "x"}]}))
         self.assert_refused("scan", "a.json", "-p", "own.json", says="own.json")
+
+    def test_a_declaration_about_no_check_is_refused(self) -> None:
+        self.write("a.json", json.dumps({"profile": "http", "hosts": [{"name": "a"}], "declared": [
+            {"check": "204413.7.installation-manger", "who": "an administrator", "date": "2026-03-02"}]}))
+        self.assert_refused("scan", "a.json", says="declared[0].check")
 
     def test_an_entity_in_xml_is_refused(self) -> None:
         self.write("package.xml", '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><Package>&x;</Package>')

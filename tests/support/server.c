@@ -50,11 +50,10 @@ struct server {
     char last_request[REQUEST_SIZE];
 };
 
-static int listen_on_loopback(uint16_t *out_port, int backlog)
+// At port 0 the system chooses one.
+static int listen_at(struct sockaddr_in address, int backlog, uint16_t *out_port)
 {
     const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct sockaddr_in address = { .sin_family = AF_INET,
-                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof(address);
     const bool is_bound = listener >= 0 &&
                           bind(listener, (struct sockaddr *)&address, sizeof(address)) == 0 &&
@@ -64,6 +63,13 @@ static int listen_on_loopback(uint16_t *out_port, int backlog)
     (void)is_bound;
     *out_port = ntohs(address.sin_port);
     return listener;
+}
+
+static int listen_on_loopback(uint16_t *out_port, int backlog)
+{
+    const struct sockaddr_in address = { .sin_family = AF_INET,
+                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    return listen_at(address, backlog, out_port);
 }
 
 static void finish(struct server_connection *connection)
@@ -127,16 +133,31 @@ static void *accept_all(void *context)
     return NULL;
 }
 
-struct server *server_start(server_script script)
+static struct server *start_at(struct sockaddr_in address, server_script script)
 {
     struct server *server = calloc(1, sizeof(*server));
     assert(server != NULL);
     signal(SIGPIPE, SIG_IGN);
     pthread_mutex_init(&server->mutex, NULL);
     server->script = script;
-    server->listener = listen_on_loopback(&server->port, BACKLOG);
+    server->listener = listen_at(address, BACKLOG, &server->port);
     pthread_create(&server->thread, NULL, accept_all, server);
     return server;
+}
+
+struct server *server_start(server_script script)
+{
+    const struct sockaddr_in address = { .sin_family = AF_INET,
+                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    return start_at(address, script);
+}
+
+struct server *server_start_beside(const struct server *other, server_script script)
+{
+    const struct sockaddr_in address = { .sin_family = AF_INET,
+                                         .sin_port = htons(other->port),
+                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1) };
+    return start_at(address, script);
 }
 
 struct server *server_start_deaf(void)

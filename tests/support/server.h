@@ -28,6 +28,9 @@ struct server_tls {
 /** Listens when it returns. */
 struct server *server_start(server_script script);
 
+/** Listens on 127.0.0.2, at the port that `other` has on 127.0.0.1. */
+struct server *server_start_beside(const struct server *other, server_script script);
+
 /** Listens, accepts nobody and lets the queue run full. */
 struct server *server_start_deaf(void);
 

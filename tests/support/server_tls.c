@@ -4,6 +4,7 @@
 #include <openssl/x509v3.h>
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,16 +82,27 @@ static void ask_for_certificate(SSL_CTX *context, const struct server_tls *tls)
     SSL_CTX_set_verify(context, mode, take_any);
 }
 
+// One server shows one certificate, however often it is asked: made once a process.
+static pthread_once_t identity_once = PTHREAD_ONCE_INIT;
+static EVP_PKEY *identity_key;
+static X509 *identity_certificate;
+
+static void make_identity(void)
+{
+    identity_key = EVP_EC_gen("P-256");
+    assert(identity_key != NULL);
+    identity_certificate = server_tls_certificate(identity_key, 0);
+}
+
 SSL_CTX *server_tls_context(const struct server_tls *tls)
 {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-    EVP_PKEY *key = EVP_EC_gen("P-256");
-    assert(context != NULL && key != NULL);
-    X509 *certificate = server_tls_certificate(key, 0);
+    assert(context != NULL && pthread_once(&identity_once, make_identity) == 0);
+    EVP_PKEY *key = identity_key;
     SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0");
     SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
     SSL_CTX_set_max_proto_version(context, tls->highest_version);
-    SSL_CTX_use_certificate(context, certificate);
+    SSL_CTX_use_certificate(context, identity_certificate);
     SSL_CTX_use_PrivateKey(context, key);
     for (unsigned i = 0; i < tls->padding_certificates; i++) {
         SSL_CTX_add_extra_chain_cert(context, server_tls_certificate(key, PADDING_SIZE));
@@ -99,7 +111,5 @@ SSL_CTX *server_tls_context(const struct server_tls *tls)
     SSL_CTX_set_session_id_context(context, (const unsigned char *)"test", 4);
     SSL_CTX_set_options(context, SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION);
     ask_for_certificate(context, tls);
-    X509_free(certificate);
-    EVP_PKEY_free(key);
     return context;
 }

@@ -95,7 +95,7 @@ static void a_name_is_resolved_and_told(void **state)
     struct server *server = server_start(serve);
     struct walk walk;
     walk_init(&walk);
-    walk.visit.address = (struct address){ 0 };
+    walk.visit.address_count = 0;
     struct error error = { 0 };
     assert_true(scope_exclude(&walk.scope, "::/0", &error)); // nobody listens there
     walk_port(&walk, server_port(server), SCHEME_HTTP);
@@ -112,10 +112,57 @@ static void a_literal_address_needs_no_resolving(void **state)
     struct walk walk;
     walk_init(&walk);
     walk.visit.host = "127.0.0.1";
-    walk.visit.address = (struct address){ 0 };
+    walk.visit.address_count = 0;
     walk_port(&walk, server_port(server), SCHEME_HTTP);
     assert_int_equal(strncmp(walk.transcript.text, "connection ok\n", 14), 0);
     walk_clear(&walk);
+    server_stop(server);
+}
+
+static size_t count_at(const char *text, const struct observation *observations, size_t count)
+{
+    struct address address;
+    size_t found = 0;
+    assert_true(address_parse(text, &address));
+    for (size_t i = 0; i < count; i++) {
+        found += address_equal(&observations[i].address, &address);
+    }
+    return found;
+}
+
+static void look_at_both_addresses(const struct observation *observations, size_t count)
+{
+    // A connection and three paths each.
+    assert_int_equal(count, 8);
+    assert_int_equal(count_at("127.0.0.1", observations, count), 4);
+    assert_int_equal(count_at("127.0.0.2", observations, count), 4);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(observations[i].server_name, "ns1.test");
+        assert_int_equal(observations[i].outcome, OUTCOME_OK);
+    }
+}
+
+static void each_declared_address_of_a_name_is_asked(void **state)
+{
+    (void)state;
+    struct server *server = server_start(serve);
+    struct server *other = server_start_beside(server, serve);
+    struct address addresses[2];
+    (void)address_parse("127.0.0.2", &addresses[0]);
+    (void)address_parse("127.0.0.1", &addresses[1]);
+    struct walk walk;
+    walk_init(&walk);
+    walk_be_patient(&walk);
+    walk.visit.host = "ns1.test";
+    walk.visit.addresses = addresses;
+    walk.visit.address_count = 2;
+    walk.look = look_at_both_addresses;
+    walk_port(&walk, server_port(server), SCHEME_HTTP);
+    assert_int_equal(walk.handed_over, 1);
+    assert_int_equal(server_count(server), 1);
+    assert_int_equal(server_count(other), 1);
+    walk_clear(&walk);
+    server_stop(other);
     server_stop(server);
 }
 
@@ -221,6 +268,7 @@ int main(void)
         cmocka_unit_test(what_is_out_of_scope_is_never_connected_to),
         cmocka_unit_test(a_name_is_resolved_and_told),
         cmocka_unit_test(a_literal_address_needs_no_resolving),
+        cmocka_unit_test(each_declared_address_of_a_name_is_asked),
         cmocka_unit_test(one_host_is_never_asked_over_more_connections_than_allowed),
         cmocka_unit_test(visits_in_flight_keep_to_their_limit),
         cmocka_unit_test(a_stopped_run_hands_nothing_more_over),

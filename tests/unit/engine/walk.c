@@ -107,7 +107,9 @@ void walk_init(struct walk *walk)
 {
     *walk = (struct walk){ .options = walk_options(), .repetitions = 1 };
     walk->visit.host = "localhost";
-    (void)address_parse("127.0.0.1", &walk->visit.address);
+    (void)address_parse("127.0.0.1", &walk->address);
+    walk->visit.addresses = &walk->address;
+    walk->visit.address_count = 1;
     struct error error = { 0 };
     (void)scope_allow(&walk->scope, "127.0.0.0/8", &error);
     walk->options.scope = &walk->scope;

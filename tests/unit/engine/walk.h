@@ -20,7 +20,8 @@ struct engine_options walk_options(void);
 /** A walk to make and what came of it. */
 struct walk {
     struct engine_options options;
-    struct scope scope; /**< allows 127.0.0.0/8 */
+    struct scope scope;     /**< allows 127.0.0.0/8 */
+    struct address address; /**< the visit's only one */
     struct visit visit;
     unsigned repetitions; /**< visits, all alike; 1 by default */
     unsigned handed_over;

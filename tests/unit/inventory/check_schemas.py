@@ -46,6 +46,10 @@ def main():
 
     assert refused(inventory, changed(sample, "hosts", 0, "colour", value=1))
     assert refused(inventory, changed(sample, "hosts", 0, "ports", value=[0]))
+    assert refused(inventory, changed(sample, "hosts", 0, "ports", value=[{"http": 0}]))
+    inventory.validate(changed(sample, "hosts", 0, "ports", value=[{"http": None}, {"http": "none"}]))
+    inventory.validate(changed(sample, "hosts", 0, "address", value=["10.1.1.5", "2001:db8::5"]))
+    assert refused(inventory, changed(sample, "hosts", 0, "address", value=[5]))
     assert refused(inventory, changed(sample, "hosts", 0, "name", value="ns 1"))
     assert refused(inventory, changed(sample, "declared", 0, "accepted", value=True))
     assert refused(catalogue, changed(paths, "never_asked", 0, value="a/b"))

@@ -42,9 +42,9 @@ static void describe_roles(struct text_buffer *out, const struct host *host)
 
 static void describe_names(struct text_buffer *out, const struct host *host)
 {
-    char address[ADDRESS_TEXT_SIZE];
-    if (host->address.family != ADDRESS_NONE) {
-        address_format(&host->address, address);
+    for (size_t i = 0; i < host->address_count; i++) {
+        char address[ADDRESS_TEXT_SIZE];
+        address_format(&host->addresses[i], address);
         text_buffer_format(out, " @%s", address);
     }
     for (size_t i = 0; i < host->alias_count; i++) {

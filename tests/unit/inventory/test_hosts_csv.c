@@ -102,16 +102,24 @@ static void a_lone_column_is_told_from_a_list_by_its_name(void **state)
                    "note lone-column.csv:1: \"DNSHostName\" is read as a header\n");
 }
 
-static void of_several_addresses_none_is_taken_for_the_only_one(void **state)
+static void a_cell_may_hold_several_addresses(void **state)
 {
     (void)state;
     expect_fixture("several-addresses.csv",
-                   "ps1.corp.example\n"
+                   "ps1.corp.example @10.1.1.6 @10.2.1.6\n"
                    "ps2.corp.example @10.1.1.7\n"
                    "note several-addresses.csv: no column tells roles: what its hosts are is not "
-                   "known\n"
-                   "note several-addresses.csv:2: ps1.corp.example has 2 addresses here: its name "
-                   "is resolved instead\n");
+                   "known\n");
+    expect_text("Name,Role,Address\nns1,NS,10.1.1.5 ; 10.1.1.6;10.1.1.5\n,NS,10.1.1.8 10.1.1.9\n",
+                "ns1 notification-server @10.1.1.5 @10.1.1.6\n"
+                "10.1.1.8 notification-server @10.1.1.8 @10.1.1.9\n");
+}
+
+static void rows_of_one_name_unite_their_addresses(void **state)
+{
+    (void)state;
+    expect_text("Name,Role,Address\nns1,NS,10.1.1.5\nns1,NS,10.1.1.6\nns1,NS,10.1.1.5\n",
+                "ns1 notification-server @10.1.1.5 @10.1.1.6\n");
 }
 
 static void a_url_beside_a_role_makes_no_table_of_codebases(void **state)
@@ -177,7 +185,8 @@ int main(void)
         cmocka_unit_test(exports_that_were_joined_repeat_their_header),
         cmocka_unit_test(a_row_without_a_name_is_known_by_its_address),
         cmocka_unit_test(a_lone_column_is_told_from_a_list_by_its_name),
-        cmocka_unit_test(of_several_addresses_none_is_taken_for_the_only_one),
+        cmocka_unit_test(a_cell_may_hold_several_addresses),
+        cmocka_unit_test(rows_of_one_name_unite_their_addresses),
         cmocka_unit_test(a_url_beside_a_role_makes_no_table_of_codebases),
         cmocka_unit_test(what_cannot_be_right_is_refused_with_its_line),
     };

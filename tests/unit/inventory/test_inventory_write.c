@@ -14,7 +14,7 @@ static const char estate[] =
     "{\"profile\":\"https\",\"cem\":true,\"persistent_connection\":false,\"http_allowed\":false,"
     "\"release\":\"8.5\",\"changed_at\":\"2026-03-01T22:00:00.250Z\",\"agent_install_url\":"
     "\"https://install.corp.example/a\",\"hosts\":[{\"name\":\"ns1.corp.example\",\"roles\":"
-    "[\"notification-server\"],\"also_known_as\":[\"ns1\"],\"ports\":[8443,{\"http\":0,"
+    "[\"notification-server\"],\"also_known_as\":[\"ns1\"],\"ports\":[8443,{\"http\":null,"
     "\"https\":9443}],\"communication_hosts\":[\"[2001:db8::1]:443\"],\"tags\":{\"a\\\"b\":"
     "\"\\u0001\\u20ac\"}}],\"codebases\":[{\"url\":\"http://ns1/Altiris/PackageShare/a\"}],"
     "\"declared\":[{\"check\":\"x\",\"who\":\"alice\",\"date\":\"2026-03-01\"},{\"check\":\"y\","
@@ -130,15 +130,19 @@ static void the_canonical_form_is_this(void **state)
     struct error error = { 0 };
     inventory_init(&inventory);
     const char text[] = "URL,PackageID\nhttp://ps1/Altiris/PS/a,{A}\n";
-    assert_true(inventory_read_argument(&inventory, "ns1=10.1.1.5", &error));
+    const char hosts[] =
+        "Name,Address,HTTP Port,Role\nns1,10.1.1.5,,\nns2,10.1.1.7 10.1.1.6,none,\n";
+    assert_true(inventory_read(&inventory, "h.csv", hosts, strlen(hosts), &error));
     assert_true(inventory_read(&inventory, "c.csv", text, strlen(text), &error));
     assert_true(inventory_finish(&inventory, &error));
     char *written = write(&inventory);
     assert_string_equal(
         written,
-        "{\"canonical\":1,\"sources\":[{\"name\":\"command line\",\"kind\":\"command_line\","
-        "\"hosts\":1,\"codebases\":0},{\"name\":\"c.csv\",\"kind\":\"codebases\",\"hosts\":1,"
+        "{\"canonical\":1,\"sources\":[{\"name\":\"h.csv\",\"kind\":\"hosts\","
+        "\"hosts\":2,\"codebases\":0},{\"name\":\"c.csv\",\"kind\":\"codebases\",\"hosts\":1,"
         "\"codebases\":1}],\"hosts\":[{\"name\":\"ns1\",\"address\":\"10.1.1.5\",\"sources\":[0]},"
+        "{\"name\":\"ns2\",\"address\":[\"10.1.1.7\",\"10.1.1.6\"],\"ports\":[{\"http\":null,"
+        "\"https\":443}],\"sources\":[0]},"
         "{\"name\":\"ps1\",\"listed\":false,\"sources\":[1]}],\"codebases\":[{\"url\":"
         "\"http://ps1/Altiris/PS/a\",\"package\":\"a\",\"source\":1,\"line\":2}],\"declared\":[],"
         "\"notes\":[]}");

@@ -55,6 +55,23 @@ static void what_several_sources_say_of_a_host_is_united(void **state)
                  "tag:owner=alice tag:floor=2\n");
 }
 
+static void addresses_of_one_name_are_united_in_the_order_of_their_mention(void **state)
+{
+    (void)state;
+    static const struct part parts[] = {
+        { "a", "ns1=10.1.1.6\nns1=10.1.1.5\n" },
+        { "b", "{\"hosts\":[{\"name\":\"ns1\",\"address\":[\"10.1.1.5\",\"2001:db8::5\"]},"
+               "{\"name\":\"ns1\",\"address\":\"10.1.1.7\"},{\"name\":\"10.1.1.8\","
+               "\"address\":[]}]}" },
+        { "c", "{\"hosts\":[{\"name\":\"ns1.corp.example\",\"address\":[\"10.1.1.9\","
+               "\"10.1.1.5\"],\"also_known_as\":[\"ns1\"]}]}" },
+    };
+    expect_parts(parts, 3,
+                 "10.1.1.8 @10.1.1.8\n"
+                 "ns1.corp.example @10.1.1.9 @10.1.1.5 @10.1.1.6 @2001:db8::5 @10.1.1.7 =ns1\n"
+                 "note ns1 is another name of ns1.corp.example: read as one host\n");
+}
+
 static void sources_are_named_once_each(void **state)
 {
     (void)state;
@@ -93,19 +110,19 @@ static void of_contradictions_the_first_holds_and_each_is_noted(void **state)
                "ps1,10.1.1.7,4900,no,http://y/,bob\n" },
         { "c", "{\"cem\":false,\"profile\":\"https\"}" },
     };
-    expect_parts(parts, 3,
-                 "ps1 @10.1.1.6 agent:4800 internet:yes alternate:http://x/ tag:owner=alice\n"
-                 "x (unlisted)\n"
-                 "note b: no column tells roles: what its hosts are is not known\n"
-                 "note b:2: ps1 has the address 10.1.1.7 here; 10.1.1.6 was said before and holds\n"
-                 "note b:2: ps1 has the port 4900 here; 4800 was said before and holds\n"
-                 "note b:2: ps1: whether it serves an Internet site is \"no\" here; \"yes\" was "
-                 "said before and holds\n"
-                 "note b:2: ps1 has the alternate URL http://y/ here; http://x/ was said before "
-                 "and holds\n"
-                 "note b:2: ps1: tag owner is \"bob\" here; \"alice\" was said before and holds\n"
-                 "note c: profile is \"https\" here; \"http\" was said before and holds\n"
-                 "note c: cem is \"no\" here; \"yes\" was said before and holds\n");
+    expect_parts(
+        parts, 3,
+        "ps1 @10.1.1.6 @10.1.1.7 agent:4800 internet:yes alternate:http://x/ tag:owner=alice\n"
+        "x (unlisted)\n"
+        "note b: no column tells roles: what its hosts are is not known\n"
+        "note b:2: ps1 has the port 4900 here; 4800 was said before and holds\n"
+        "note b:2: ps1: whether it serves an Internet site is \"no\" here; \"yes\" was "
+        "said before and holds\n"
+        "note b:2: ps1 has the alternate URL http://y/ here; http://x/ was said before "
+        "and holds\n"
+        "note b:2: ps1: tag owner is \"bob\" here; \"alice\" was said before and holds\n"
+        "note c: profile is \"https\" here; \"http\" was said before and holds\n"
+        "note c: cem is \"no\" here; \"yes\" was said before and holds\n");
 }
 
 static void a_host_listed_under_another_name_is_one_host(void **state)
@@ -217,6 +234,12 @@ static void a_list_beyond_reason_is_refused(void **state)
     }
     snprintf(text + length, sizeof(text) - length, "]}]}");
     expect_text_fault(text, "input: hosts[0]: a has more than 256 ports");
+    expect_text_fault("Name,Role,Address\n"
+                      "ns1,NS,10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.4 10.0.0.5 10.0.0.6 10.0.0.7\n"
+                      "ns1,NS,10.0.0.8 10.0.0.9 10.0.0.10 10.0.0.11 10.0.0.12 10.0.0.13\n"
+                      "ns1,NS,10.0.0.14 10.0.0.15 10.0.0.16 10.0.0.1\n"
+                      "ns1,NS,10.0.0.17\n",
+                      "input:5: ns1 has more than 16 addresses");
 }
 
 static void without_a_host_there_is_nothing_to_do(void **state)
@@ -235,6 +258,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_several_sources_say_of_a_host_is_united),
+        cmocka_unit_test(addresses_of_one_name_are_united_in_the_order_of_their_mention),
         cmocka_unit_test(sources_are_named_once_each),
         cmocka_unit_test(of_contradictions_the_first_holds_and_each_is_noted),
         cmocka_unit_test(a_host_listed_under_another_name_is_one_host),

@@ -13,7 +13,7 @@ static void a_new_host_has_all_defaults(void **state)
     inventory_init(&inventory);
     const struct host *host = inventory_add_host(&inventory, "ns1.corp.example");
     assert_string_equal(host->name, "ns1.corp.example");
-    assert_int_equal(host->address.family, ADDRESS_NONE);
+    assert_int_equal(host->address_count, 0);
     assert_int_equal(host->roles, 0);
     assert_int_equal(host->pair_count, 1);
     assert_int_equal(host->pairs[0].http, 80);
@@ -32,8 +32,35 @@ static void a_host_named_by_its_address_has_that_address(void **state)
     inventory_init(&inventory);
     const struct host *host = inventory_add_host(&inventory, "2001:db8::5");
     char text[ADDRESS_TEXT_SIZE];
-    address_format(&host->address, text);
+    assert_int_equal(host->address_count, 1);
+    address_format(&host->addresses[0], text);
     assert_string_equal(text, "2001:db8::5");
+    inventory_clear(&inventory);
+}
+
+static void a_host_has_each_of_its_addresses_once(void **state)
+{
+    static const char *const texts[] = { "10.1.1.6", "10.1.1.5", "10.1.1.6", "2001:db8::5",
+                                         "10.1.1.5" };
+    struct inventory inventory;
+    struct address address = { 0 };
+    (void)state;
+    inventory_init(&inventory);
+    struct host *host = inventory_add_host(&inventory, "ns1");
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        assert_true(address_parse(texts[i], &address));
+        inventory_add_address(&inventory, host, &address);
+        assert_true(host_has_address(host, &address));
+    }
+    static const char *const kept[] = { "10.1.1.6", "10.1.1.5", "2001:db8::5" };
+    assert_int_equal(host->address_count, sizeof(kept) / sizeof(kept[0]));
+    for (size_t i = 0; i < host->address_count; i++) {
+        char text[ADDRESS_TEXT_SIZE];
+        address_format(&host->addresses[i], text);
+        assert_string_equal(text, kept[i]);
+    }
+    assert_true(address_parse("10.1.1.7", &address));
+    assert_false(host_has_address(host, &address));
     inventory_clear(&inventory);
 }
 
@@ -108,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_new_host_has_all_defaults),
         cmocka_unit_test(a_host_named_by_its_address_has_that_address),
+        cmocka_unit_test(a_host_has_each_of_its_addresses_once),
         cmocka_unit_test(a_host_is_added_once_and_its_name_is_copied),
         cmocka_unit_test(hosts_keep_the_order_of_their_first_mention),
         cmocka_unit_test(a_note_is_said_once),

@@ -77,6 +77,13 @@ struct host *planned_estate_add_unlisted(struct planned_estate *estate, const ch
     return inventory_add_host(&estate->inventory, name);
 }
 
+void planned_estate_add_address(struct planned_estate *estate, struct host *host, const char *text)
+{
+    struct address address = { 0 };
+    assert_true(address_parse(text, &address));
+    inventory_add_address(&estate->inventory, host, &address);
+}
+
 void planned_estate_add_alias(struct planned_estate *estate, struct host *host, const char *alias)
 {
     const char **aliases = arena_allocate(&estate->arena, host->alias_count + 1, sizeof(char *));

@@ -26,6 +26,7 @@ struct host *planned_estate_add(struct planned_estate *estate, const char *name,
 /** A host that only a URL names. */
 struct host *planned_estate_add_unlisted(struct planned_estate *estate, const char *name);
 
+void planned_estate_add_address(struct planned_estate *estate, struct host *host, const char *text);
 void planned_estate_add_alias(struct planned_estate *estate, struct host *host, const char *alias);
 void planned_estate_add_pair(struct planned_estate *estate, struct host *host, uint16_t http,
                              uint16_t https);

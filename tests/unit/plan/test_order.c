@@ -39,9 +39,11 @@ static void a_declared_address_tells_the_network_of_a_name(void **state)
     struct planned_estate estate;
     (void)state;
     planned_estate_init(&estate);
-    assert_true(address_parse("10.1.1.1", &planned_estate_add(&estate, "a.x", 0)->address));
-    assert_true(address_parse("10.1.1.2", &planned_estate_add(&estate, "b.y", 0)->address));
-    assert_true(address_parse("10.1.2.1", &planned_estate_add(&estate, "c.x", 0)->address));
+    planned_estate_add_address(&estate, planned_estate_add(&estate, "a.x", 0), "10.1.1.1");
+    struct host *host = planned_estate_add(&estate, "b.y", 0);
+    planned_estate_add_address(&estate, host, "10.1.1.2");
+    planned_estate_add_address(&estate, host, "10.1.3.2"); // the first tells
+    planned_estate_add_address(&estate, planned_estate_add(&estate, "c.x", 0), "10.1.2.1");
     assert_string_equal(planned_estate_order(&estate), "a.x c.x b.y");
     planned_estate_clear(&estate);
 }

@@ -109,7 +109,7 @@ static void a_host_of_which_nothing_is_to_be_asked_is_not_visited(void **state)
     planned_estate_clear(&estate);
 }
 
-static void a_visit_carries_name_address_and_depth(void **state)
+static void a_visit_carries_name_addresses_and_depth(void **state)
 {
     struct planned_estate estate;
     char text[ADDRESS_TEXT_SIZE];
@@ -117,11 +117,15 @@ static void a_visit_carries_name_address_and_depth(void **state)
     planned_estate_init(&estate);
     estate.options.is_deep = true;
     struct host *host = planned_estate_add(&estate, "ns1.corp.example", NOTIFICATION_SERVER);
-    assert_true(address_parse("10.1.1.5", &host->address));
+    planned_estate_add_address(&estate, host, "10.1.1.6");
+    planned_estate_add_address(&estate, host, "10.1.1.5");
     const struct visit *visit = plan_visit(planned_estate_plan(&estate), 0, &estate.arena);
     assert_string_equal(visit->host, "ns1.corp.example");
     assert_true(visit->is_deep);
-    address_format(&visit->address, text);
+    assert_int_equal(visit->address_count, 2);
+    address_format(&visit->addresses[0], text);
+    assert_string_equal(text, "10.1.1.6");
+    address_format(&visit->addresses[1], text);
     assert_string_equal(text, "10.1.1.5");
     planned_estate_clear(&estate);
 }
@@ -133,18 +137,17 @@ static void the_scope_holds_names_aliases_and_addresses(void **state)
         const char *address;
         bool permits;
     } cases[] = {
-        { "ns1.corp.example", "10.9.9.9", true },
-        { "ns1", "10.9.9.9", true },
-        { "elsewhere", "10.1.1.5", true },
-        { "elsewhere", "10.9.9.9", false },
-        { "ps1", "10.9.9.9", true },
+        { "ns1.corp.example", "10.9.9.9", true }, { "ns1", "10.9.9.9", true },
+        { "elsewhere", "10.1.1.5", true },        { "elsewhere", "10.1.1.6", true },
+        { "elsewhere", "10.9.9.9", false },       { "ps1", "10.9.9.9", true },
     };
     struct planned_estate estate;
     struct scope scope = { 0 };
     (void)state;
     planned_estate_init(&estate);
     struct host *host = planned_estate_add(&estate, "ns1.corp.example", NOTIFICATION_SERVER);
-    assert_true(address_parse("10.1.1.5", &host->address));
+    planned_estate_add_address(&estate, host, "10.1.1.5");
+    planned_estate_add_address(&estate, host, "10.1.1.6");
     planned_estate_add_alias(&estate, host, "ns1");
     (void)planned_estate_add_unlisted(&estate, "ps1");
     plan_scope(planned_estate_plan(&estate), &scope);
@@ -172,7 +175,7 @@ int main(void)
         cmocka_unit_test(a_declared_pair_is_asked_whatever_the_role),
         cmocka_unit_test(a_port_that_two_endpoints_share_is_one_endpoint),
         cmocka_unit_test(a_host_of_which_nothing_is_to_be_asked_is_not_visited),
-        cmocka_unit_test(a_visit_carries_name_address_and_depth),
+        cmocka_unit_test(a_visit_carries_name_addresses_and_depth),
         cmocka_unit_test(the_scope_holds_names_aliases_and_addresses),
         cmocka_unit_test(no_plan_may_be_freed),
     };

@@ -96,7 +96,7 @@ const struct check sample_checks[SAMPLE_CHECK_COUNT] = {
         .title = "A list of site servers was handed in",
         .severity = SEVERITY_MEDIUM,
         .subject = SUBJECT_SOURCE,
-        .is_about_site_servers = true,
+        .wanted_source = WANTED_SITE_SERVERS,
     },
     [CHECK_SITE_SERVER_HTTPS] = {
         .id = "204413.5.https-answers",

@@ -115,6 +115,8 @@ static void what_tools_add_is_no_row(void **state)
         { "#TYPE Selected.ADComputer\r\n\"Name\",\"Port\"\r\n\"ns1\",\"80\"\r\n",
           "2:Name|Port/3:ns1|80" },
         { "Name  ,Port\n------,----\nns1   ,NULL\n\n(1 rows affected)\n", "1:Name|Port/3:ns1|" },
+        { "Name,Port\nns1,1\n\nCompletion time: 2026-03-01T22:14:07.1234567+01:00\n",
+          "1:Name|Port/2:ns1|1" },
         { "a;b\n1;2\n(180 Zeilen betroffen)\n", "1:a|b/2:1|2" },
         { "a,b\n\n ,\t\n,,,\n\"\"\n1,2\n\n", "1:a|b/6:1|2" },
         { "\n\r\n#TYPE x\na,b\n", "4:a|b" },

@@ -155,6 +155,8 @@ static void what_is_settling_is_no_failure_for_a_day(void **state)
         { 2 * HOUR_MS, "inconclusive" },
         { 24 * HOUR_MS - 1, "inconclusive" },
         { 24 * HOUR_MS, "inconsistent" },
+        { 0, "inconclusive" },
+        { -1, "inconsistent" },
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

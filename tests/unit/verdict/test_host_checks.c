@@ -257,6 +257,21 @@ static void the_observed_text_of_a_path_names_its_status(void **state)
     close_both(&trial, &scene);
 }
 
+static void a_403_that_nothing_explains_is_called_so(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_site_server(&trial, &scene);
+    check_path(&trial)->scheme = HTTP;
+    saw_answer(&scene, HTTP, "/Altiris/PS/", 403);
+    finish(&trial, &scene);
+    const struct finding *finding = trial_finding(&trial, "path", "ps1");
+    assert_int_equal(finding->verdict, VERDICT_INCONCLUSIVE);
+    assert_string_equal(finding->observed, "403, cause not known");
+    close_both(&trial, &scene);
+}
+
 static void a_path_on_a_port_of_the_other_scheme_is_closed(void **state)
 {
     (void)state;
@@ -364,6 +379,7 @@ int main(void)
         cmocka_unit_test(an_endpoint_that_is_declared_absent_is_declared_where_that_is_right),
         cmocka_unit_test(a_path_is_fulfilled_broken_or_not_to_be_told),
         cmocka_unit_test(the_observed_text_of_a_path_names_its_status),
+        cmocka_unit_test(a_403_that_nothing_explains_is_called_so),
         cmocka_unit_test(a_path_on_a_port_of_the_other_scheme_is_closed),
         cmocka_unit_test(spelling_of_a_path_does_not_matter),
         cmocka_unit_test(a_path_of_the_agent_site_is_looked_for_there),

@@ -59,6 +59,8 @@ static void a_page_may_send_browsers_to_https(void **state)
     assert_true(
         read_text(403, "<meta HTTP-EQUIV=Refresh content='0;url=https://ns1/'>").goes_to_https);
     assert_true(read_text(403, "<script>window.location.href='https:'+x</script>").goes_to_https);
+    assert_false(read_text(403, "<script src=\"https://cdn.example/x.js\"></script>Your location")
+                     .goes_to_https);
     assert_false(read_text(403, "<a href='https://ns1/'>here</a>").goes_to_https);
 }
 

@@ -208,6 +208,44 @@ static void a_redirecting_root_does_not_require_ssl(void **state)
     tear_down(&trial, &scene);
 }
 
+static void no_http_in_the_inventory_is_a_declared_way(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    trial.inventory.hosts[0]->pairs[0].http = 0;
+    struct check *other = trial_check(&trial, "other way", SUBJECT_PORTAL_WAY);
+    other->right = STATE_BIT(PORTAL_APPLICATION_SSL);
+    struct check *tolerant = trial_check(&trial, "tolerated way", SUBJECT_PORTAL_WAY);
+    tolerant->tolerated = STATE_BIT(PORTAL_BINDING_REMOVED);
+    see_https(&scene, "/itmscan-0", "/Altiris/itmscan-0");
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "way", "ns1"), "declared");
+    assert_string_equal(trial_finding(&trial, "way", "ns1")->observed,
+                        "no HTTP, says the inventory");
+    assert_string_equal(trial_verdict(&trial, "tolerated way", "ns1"), "declared");
+    assert_string_equal(trial_verdict(&trial, "other way", "ns1"), "inconclusive");
+    tear_down(&trial, &scene);
+}
+
+static void http_of_a_further_pair_is_no_declaration(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    static struct port_pair pairs[] = { { 0, 443 }, { 8080, 0 } };
+    trial.inventory.hosts[0]->pairs = pairs;
+    trial.inventory.hosts[0]->pair_count = 2;
+    see_https(&scene, "/itmscan-0", "/Altiris/itmscan-0");
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    assert_string_equal(trial_verdict(&trial, "way", "ns1"), "inconclusive");
+    tear_down(&trial, &scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +255,8 @@ int main(void)
         cmocka_unit_test(a_filtered_http_port_is_no_removed_binding),
         cmocka_unit_test(a_redirect_is_a_way_with_a_warning),
         cmocka_unit_test(a_redirecting_root_does_not_require_ssl),
+        cmocka_unit_test(no_http_in_the_inventory_is_a_declared_way),
+        cmocka_unit_test(http_of_a_further_pair_is_no_declaration),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

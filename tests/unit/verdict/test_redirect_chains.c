@@ -76,6 +76,14 @@ static void to_http(struct scene *scene)
     saw_answer(scene, HTTP, "/", 200);
 }
 
+static void through_http(struct scene *scene)
+{
+    hello(scene);
+    saw_redirect(scene, HTTPS, "/", "http://ns1.corp.example/hop");
+    saw_redirect(scene, HTTP, "/hop", "https://ns1.corp.example/end");
+    saw_answer(scene, HTTPS, "/end", 200);
+}
+
 static void elsewhere(struct scene *scene)
 {
     saw_redirect(scene, HTTP, "/", "https://ns2.corp.example/");
@@ -193,6 +201,7 @@ static const struct redirect_case cases[] = {
     { "to https, dead", to_https_where_nothing_answers, 80, PATH_REDIRECTS_TO_HTTPS },
     { "to https, two hops", to_https_over_another_page, 80, PATH_REDIRECTS_TO_HTTPS },
     { "to http", to_http, 443, PATH_REDIRECTS_TO_HTTP },
+    { "https through http to https", through_http, 443, PATH_REDIRECTS_TO_HTTP },
     { "elsewhere", elsewhere, 80, PATH_REDIRECTS_ELSEWHERE },
     { "elsewhere and back", elsewhere_and_back, 80, PATH_REDIRECTS_TO_HTTPS },
     { "inside, log-on", inside_to_a_log_on, 443, PATH_AUTH_CHALLENGE },

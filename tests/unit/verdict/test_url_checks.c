@@ -243,6 +243,106 @@ static void without_an_install_url_there_is_no_finding(void **state)
     close_both(&trial, &scene);
 }
 
+static void a_url_is_looked_at_on_the_other_scheme_of_its_pair(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    struct check *check = check_endpoint(&trial, "https", SUBJECT_CODEBASE_ENDPOINT);
+    check->has_scheme = true;
+    check->scheme = SCHEME_HTTPS;
+    trial_codebase(&trial, "a", "http://ps1/Altiris/PS/a", NULL);
+    trial_codebase(&trial, "b", "https://ps1/Altiris/PS/b", NULL);
+    trial_codebase(&trial, "c", "http://ps1:8080/Altiris/PS/c", NULL);
+    trial_codebase(&trial, "d", "\\\\ps1\\PkgSvrHost\\d", NULL);
+    saw_hello(&scene, 443, OUTCOME_OK);
+    saw_answer(&scene, HTTPS, "/Altiris/PS/a", 403);
+    saw_answer(&scene, HTTPS, "/Altiris/PS/b", 403);
+    saw_connection(&scene, 80, OUTCOME_REFUSED);
+    finish(&trial, &scene);
+    assert_int_equal(trial.assessment->finding_count, 3);
+    assert_int_equal(of_package(&trial, "https", "a")->verdict, VERDICT_CONSISTENT);
+    assert_int_equal(of_package(&trial, "https", "a")->port, 443);
+    assert_int_equal(of_package(&trial, "https", "b")->verdict, VERDICT_CONSISTENT);
+    assert_int_equal(of_package(&trial, "https", "c")->verdict, VERDICT_INCONCLUSIVE);
+    assert_string_equal(of_package(&trial, "https", "c")->reason,
+                        "the inventory pairs no https port with port 8080");
+    close_both(&trial, &scene);
+}
+
+static void a_url_goes_back_to_http_in_a_further_pair(void **state)
+{
+    (void)state;
+    static struct port_pair pairs[] = { { 80, 443 }, { 8080, 8443 }, { 0, 9443 } };
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    trial.inventory.hosts[0]->pairs = pairs;
+    trial.inventory.hosts[0]->pair_count = sizeof(pairs) / sizeof(pairs[0]);
+    struct check *check = check_endpoint(&trial, "http", SUBJECT_CODEBASE_ENDPOINT);
+    check->has_scheme = true;
+    check->scheme = SCHEME_HTTP;
+    trial_codebase(&trial, "a", "https://ps1:8443/a", NULL);
+    trial_codebase(&trial, "b", "https://ps1:9443/b", NULL);
+    saw_connection(&scene, 8080, OUTCOME_REFUSED);
+    finish(&trial, &scene);
+    assert_int_equal(of_package(&trial, "http", "a")->verdict, VERDICT_INCONSISTENT);
+    assert_int_equal(of_package(&trial, "http", "a")->port, 8080);
+    assert_int_equal(of_package(&trial, "http", "b")->verdict, VERDICT_INCONCLUSIVE);
+    close_both(&trial, &scene);
+}
+
+/** Two sources: the first an export, the second a client. */
+static void add_sources(struct trial *trial)
+{
+    struct inventory *inventory = &trial->inventory;
+    inventory->sources = arena_allocate(&inventory->arena, 2, sizeof(*inventory->sources));
+    inventory->sources[0] = (struct source){ .name = "export", .kind = SOURCE_CODEBASES };
+    inventory->sources[1] = (struct source){ .name = "policy", .kind = SOURCE_CLIENT };
+    inventory->source_count = 2;
+}
+
+static void what_only_a_client_knows_may_be_out_of_date(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    add_sources(&trial);
+    check_scheme(&trial, "scheme", SUBJECT_CODEBASE_SCHEME);
+    check_endpoint(&trial, "answers", SUBJECT_CODEBASE_ENDPOINT);
+    trial_codebase(&trial, "a", "http://ps1/a", NULL);
+    trial_codebase(&trial, "b", "http://ps1/b", NULL);
+    trial_codebase(&trial, "b", "http://ps1/b", NULL);
+    trial.inventory.codebases[0].source = 1;
+    trial.inventory.codebases[1].source = 1;
+    saw_connection(&scene, 80, OUTCOME_REFUSED);
+    finish(&trial, &scene);
+    assert_int_equal(of_package(&trial, "scheme", "a")->verdict, VERDICT_INCONCLUSIVE);
+    assert_non_null(strstr(of_package(&trial, "scheme", "a")->reason, "older than the change"));
+    assert_int_equal(of_package(&trial, "answers", "a")->verdict, VERDICT_INCONCLUSIVE);
+    assert_int_equal(of_package(&trial, "scheme", "b")->verdict, VERDICT_INCONSISTENT);
+    assert_int_equal(of_package(&trial, "answers", "b")->verdict, VERDICT_INCONSISTENT);
+    close_both(&trial, &scene);
+}
+
+static void urls_of_hosts_with_an_excluded_role_are_left_out(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    check_scheme(&trial, "scheme", SUBJECT_CODEBASE_SCHEME)->unless_roles =
+        role_bit(ROLE_SITE_SERVER);
+    trial_codebase(&trial, "a", "http://ps1/a", NULL);
+    trial_codebase(&trial, "b", "http://other/b", NULL);
+    finish(&trial, &scene);
+    assert_int_equal(trial.assessment->finding_count, 1);
+    assert_int_equal(of_package(&trial, "scheme", "b")->verdict, VERDICT_INCONSISTENT);
+    close_both(&trial, &scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +356,10 @@ int main(void)
         cmocka_unit_test(alternate_urls_are_of_the_host_that_declares_them),
         cmocka_unit_test(the_install_url_is_of_the_estate),
         cmocka_unit_test(without_an_install_url_there_is_no_finding),
+        cmocka_unit_test(a_url_is_looked_at_on_the_other_scheme_of_its_pair),
+        cmocka_unit_test(a_url_goes_back_to_http_in_a_further_pair),
+        cmocka_unit_test(what_only_a_client_knows_may_be_out_of_date),
+        cmocka_unit_test(urls_of_hosts_with_an_excluded_role_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
