@@ -152,10 +152,8 @@ static void what_is_settling_is_no_failure_for_a_day(void **state)
         int64_t changed_ago_ms;
         const char *verdict;
     } rows[] = {
-        { 2 * HOUR_MS, "inconclusive" },
-        { 24 * HOUR_MS - 1, "inconclusive" },
-        { 24 * HOUR_MS, "inconsistent" },
-        { 0, "inconclusive" },
+        { 2 * HOUR_MS, "inconclusive" },  { 24 * HOUR_MS - 1, "inconclusive" },
+        { 24 * HOUR_MS, "inconsistent" }, { 0, "inconclusive" },
         { -1, "inconsistent" },
     };
 
