@@ -252,11 +252,12 @@ void recorder_settle(struct recorder *recorder)
     if (recorder->count == 0) {
         return;
     }
-    const struct observation **order = memory_allocate(recorder->count, sizeof(*order));
+    const struct observation **order =
+        memory_allocate(recorder->count, sizeof(const struct observation *));
     for (size_t i = 0; i < recorder->count; i++) {
         order[i] = &recorder->observations[i];
     }
-    qsort(order, recorder->count, sizeof(*order), compare_places);
+    qsort(order, recorder->count, sizeof(const struct observation *), compare_places);
     struct observation *settled = memory_allocate(recorder->count, sizeof(*settled));
     for (size_t i = 0; i < recorder->count; i++) {
         settled[i] = *order[i];

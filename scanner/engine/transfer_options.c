@@ -102,6 +102,8 @@ static bool set_http(struct transfer *transfer)
            curl_easy_setopt(easy, CURLOPT_USERAGENT, engine->options.user_agent) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, engine->headers) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           // Answers are small, and every transfer in flight has a buffer of this size.
+           curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 4096L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, NEVER_MS) == CURLE_OK &&
            // With a cache, every disconnect looks through all of its names.
            curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L) == CURLE_OK;

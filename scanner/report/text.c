@@ -257,7 +257,7 @@ static void write_scale(struct text_page *page, const struct assessment *assessm
 {
     const char *vantage = assessment->run.vantage;
     const char *text =
-        arena_format(&page->arena, "%s; %zu hosts, %zu that need attention; %zu endpoints%s%s",
+        arena_format(&page->arena, "%s; hosts: %zu, in need of attention: %zu; endpoints: %zu%s%s",
                      text_describe_wanted(page, assessment), assessment->inventory->host_count,
                      wrong_count, assessment->endpoint_count, vantage != NULL ? "; seen from " : "",
                      vantage != NULL ? vantage : "");
