@@ -81,7 +81,10 @@ static void judge_end(const struct verification *verification, X509 *last, size_
     if (trust_store_is_empty(verification->store)) {
         return;
     }
-    enum certificate_problem problem = CERTIFICATE_INCOMPLETE_CHAIN;
+    // A root need not be sent: behind an issuer that was, it is the root that is not known here. A
+    // server that sends nothing but its own certificate has most likely forgotten its issuer.
+    enum certificate_problem problem =
+        depth > 0 ? CERTIFICATE_UNTRUSTED_ROOT : CERTIFICATE_INCOMPLETE_CHAIN;
     if (certificate_whole_is_self_signed(last)) {
         // A root that is trusted but no good end of a path may not issue.
         problem = trust_store_contains(verification->store, last) ? CERTIFICATE_MALFORMED

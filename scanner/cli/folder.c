@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /** More scans begun in one second, in one folder, than anybody means to. */
 #define FOLDER_ATTEMPTS 100
@@ -47,6 +48,25 @@ bool folder_make(struct folder *folder, int64_t now_ms, struct error *error)
                     strerror_r(errno, reason, sizeof(reason)));
     folder->path[0] = '\0';
     return false;
+}
+
+void folder_remove(struct folder *folder)
+{
+    if (folder->path[0] != '\0') {
+        (void)rmdir(folder->path);
+        folder->path[0] = '\0';
+    }
+}
+
+void folder_adopt(struct folder *folder, const char *journal)
+{
+    const char *slash = strrchr(journal, '/');
+    int length = slash != NULL ? (int)(slash - journal) + 1 : 0;
+    int journal_length = snprintf(folder->journal, sizeof(folder->journal), "%s", journal);
+    int report_length = snprintf(folder->report_path, sizeof(folder->report_path),
+                                 "%.*sreport.json", length, journal);
+    bool does_fit = journal_length < FOLDER_FILE_SIZE && report_length < FOLDER_FILE_SIZE;
+    folder->report = does_fit ? folder->report_path : NULL;
 }
 
 void folder_tell(const struct folder *folder, bool has_report)

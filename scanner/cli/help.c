@@ -44,7 +44,7 @@ static const struct command_help command_helps[COMMAND_COUNT] = {
         "observation in a journal, and reports.\n",
         "  itmscan scan estate.json\n"
         "  itmscan scan hosts.csv codebases.csv --profile https --ca roots/ -o report.json\n"
-        "  itmscan scan estate.json --resume itmscan-2026-03-01T2205/journal.ndjson\n"
+        "  itmscan scan --resume itmscan-2026-03-01T220514/journal.ndjson\n"
         "  sqlcmd … | itmscan scan - --profile http -f json\n",
     },
     [COMMAND_PLAN] = {
@@ -57,9 +57,9 @@ static const struct command_help command_helps[COMMAND_COUNT] = {
     [COMMAND_REPORT] = {
         "itmscan report JOURNAL… [OPTIONS]",
         "Judges the observations of one or more journals again, without asking anybody:\n"
-        "with another profile, other roots, or for another format. Judged at the time of\n"
-        "the scan.\n",
-        "  itmscan report itmscan-2026-03-01T2205/journal.ndjson\n"
+        "with another profile, other roots, or for another format; at the time of the\n"
+        "scan. A journal holds no roots: name --ca again.\n",
+        "  itmscan report itmscan-2026-03-01T220514/journal.ndjson\n"
         "  itmscan report journal.ndjson --profile https --ca corporate-root.cer -o report.json\n",
     },
     [COMMAND_CATALOGUE] = {

@@ -158,7 +158,8 @@ static bool apply_colour(struct settings *settings, const struct option *option,
 // clang-format off
 static const struct option options[] = {
     { "What is wanted", "profile", 'p', "NAME|FILE",
-      "the intended state: http, https, http-ready, https-ready, or a file of your own",
+      "the intended state: http, https, http-ready, https-ready, or a file of your own (scan: here or in "
+      "the inventory)",
       VERIFY | SCAN | PLAN | REPORT | CATALOGUE, apply_text, MEMBER(profile) },
     { "What is wanted", "catalogue", 0, "FILE", "what roles are asked, instead of the built-in one",
       EVERY, apply_text, MEMBER(catalogue) },
@@ -223,9 +224,10 @@ static const struct option options[] = {
       PLAN, apply_flag, MEMBER(resolves_names) },
 
     { "What comes out", "output", 'o', "FILE",
-      "write a report there, its format by the file's name; may be repeated; - is standard output",
+      "write a report there, its format by the file's name; may be repeated; - is standard output (scan "
+      "without it: report.json in its folder)",
       JUDGING, apply_list, MEMBER(outputs) },
-    { "What comes out", "format", 'f', "NAME", "the format of standard output: text or json",
+    { "What comes out", "format", 'f', "NAME", "the format of standard output, and of files whose name says none: text (the default) or json",
       JUDGING, apply_text, MEMBER(format) },
     { "What comes out", "journal", 'j', "FILE",
       "where the observations are kept (scan: itmscan-DATE/journal.ndjson; verify: nowhere)",
@@ -235,7 +237,7 @@ static const struct option options[] = {
       SCAN, apply_text, MEMBER(resumed_journal) },
     { "What comes out", "vantage", 0, "NAME", "where this scan looks from, noted in the report",
       ASKING, apply_text, MEMBER(vantage) },
-    { "What comes out", "colour", 0, "WHEN", "auto, always or never",
+    { "What comes out", "colour", 0, "WHEN", "auto (the default), always or never",
       JUDGING, apply_colour, 0 },
     { "What comes out", "verbose", 'v', NULL, "every host and every path in the text",
       JUDGING, apply_flag, MEMBER(is_verbose) },

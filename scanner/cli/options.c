@@ -147,6 +147,10 @@ static bool check_arguments(const struct settings *settings, struct error *error
         return settings->arguments.count > 0 ||
                error_set(error, ERROR_USAGE, "verify needs a host: itmscan verify HOST");
     case COMMAND_SCAN:
+        if (settings->resumed_journal != NULL && settings->journal != NULL) {
+            return error_set(error, ERROR_USAGE,
+                             "--resume goes on with its own journal: leave --journal out");
+        }
         return settings->arguments.count > 0 || settings->resumed_journal != NULL ||
                error_set(error, ERROR_USAGE, "scan needs an inventory: itmscan scan INVENTORY…");
     case COMMAND_PLAN:

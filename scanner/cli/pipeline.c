@@ -278,6 +278,9 @@ static bool open_scan_outputs(struct pipeline *pipeline, struct folder *folder, 
 {
     const struct settings *settings = pipeline->settings;
     bool needs_folder = settings->resumed_journal == NULL && settings->journal == NULL;
+    if (settings->resumed_journal != NULL) {
+        folder_adopt(folder, settings->resumed_journal);
+    }
     if (needs_folder && !folder_make(folder, pipeline->run.information.started_ms, error)) {
         return false;
     }
@@ -305,9 +308,12 @@ static bool scan(struct pipeline *pipeline, const struct journal_header *resumed
         return false;
     }
     struct folder folder = { 0 };
-    bool is_good = open_scan_outputs(pipeline, &folder, error) && ask(pipeline, error) &&
-                   tell(pipeline, out_code, error);
-    if (!settings->is_quiet && folder.path[0] != '\0') {
+    if (!open_scan_outputs(pipeline, &folder, error)) {
+        folder_remove(&folder);
+        return false;
+    }
+    bool is_good = ask(pipeline, error) && tell(pipeline, out_code, error);
+    if (!settings->is_quiet && folder.report != NULL) {
         folder_tell(&folder, is_good && settings->outputs.count == 0);
     }
     return is_good;

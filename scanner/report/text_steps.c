@@ -87,8 +87,9 @@ static void write_worst(struct text_page *page, const struct assessment *assessm
                            ? arena_format(&page->arena, " (and %zu more)", view->worst_count - 1)
                            : "";
     write_below(page,
-                arena_format(&page->arena, "%s%s%s%s", has_hosts ? view->worst->host : "",
-                             has_hosts ? ": " : "", view->worst->reason, more),
+                arena_format(&page->arena, "%s%s%s: %s%s", has_hosts ? view->worst->host : "",
+                             has_hosts ? ": " : "", view->worst->check->title, view->worst->reason,
+                             more),
                 TEXT_PLAIN);
 }
 

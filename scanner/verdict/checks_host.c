@@ -58,6 +58,12 @@ static void add_weighed(const struct applied *applied, struct opinion *opinion,
                         const struct seen_value *seen)
 {
     opinion_weigh(opinion, applied->check, seen);
+    if (seen->is_guessed_to_apply && (applied->check->wrong & seen->value) != 0) {
+        opinion->reason =
+            arena_format(applied->hearing->arena,
+                         "%s; but whether the host offers this service, the inventory does not say",
+                         opinion->reason);
+    }
     findings_add(applied->hearing->findings, &applied->subject, opinion);
 }
 

@@ -150,7 +150,8 @@ static void evaluate_scheme(struct hearing *hearing, const struct check *check,
     struct opinion opinion = {
         .confidence = CONFIDENCE_HIGH,
         .observed = word_scheme(seen.value),
-        .reason = "the scheme of the URL that was handed in",
+        .reason = arena_format(hearing->arena, "the URL that was handed in is %s",
+                               word_scheme(seen.value)),
         .evidence = evidence_of_origin(hearing->arena, handed),
     };
     opinion_weigh(&opinion, check, &seen);

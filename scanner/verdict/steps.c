@@ -80,7 +80,11 @@ static const char *word_worst(struct assessment *assessment, enum verdict verdic
     assert(worst != NULL && "it is only asked where there is one");
     const size_t others = assessment->verdict_counts[verdict] - 1;
     const char *place = worst->host != NULL ? arena_format(arena, " (%s)", worst->host) : "";
-    const char *said = verdict == VERDICT_INCONSISTENT ? worst->observed : worst->reason;
+    // A title says what ought to be; only beside what was seen does it say what is wrong.
+    const char *said =
+        verdict == VERDICT_INCONSISTENT
+            ? arena_format(arena, "seen %s, wanted %s", worst->observed, worst->check->expected)
+            : worst->reason;
     const char *more = others > 0 ? arena_format(arena, "; and %zu more", others) : "";
     return arena_format(arena, "%s%s: %s%s", worst->check->title, place, said, more);
 }

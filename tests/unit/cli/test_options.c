@@ -107,6 +107,7 @@ static void every_mistake_gets_one_specific_line(void **state)
         { "itmscan", "a command is needed" },
         { "itmscan fly", "unknown command \"fly\"" },
         { "itmscan scan", "scan needs an inventory" },
+        { "itmscan scan --resume a -j b", "leave --journal out" },
         { "itmscan verify", "verify needs a host" },
         { "itmscan report", "report needs a journal" },
         { "itmscan catalogue x", "takes no arguments" },

@@ -334,7 +334,8 @@ static void a_bad_estate_is_not_complete_and_the_worst_is_named(void **state)
     const struct assessment *assessment = trial_finish(&trial);
     assert_int_equal(assessment->headline, HEADLINE_NOT_COMPLETE);
     assert_string_equal(assessment->headline_text,
-                        "not complete: worse (ns1): speaks HTTP; and 1 more");
+                        "not complete: worse (ns1): seen speaks HTTP, wanted what is expected; "
+                        "and 1 more");
     assert_int_equal(assessment->severity_counts[SEVERITY_CRITICAL], 1);
     assert_int_equal(assessment->severity_counts[SEVERITY_HIGH], 1);
     close_both(&trial, &scene);
