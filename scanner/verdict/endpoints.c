@@ -146,7 +146,7 @@ static void add_host(struct assessment *assessment, const struct host_record *re
             add_endpoint(assessment, record, &record->endpoints[i]);
         }
     }
-    const bool is_absent = record->absence != NULL && record->host != NULL;
+    const bool is_absent = record->absence != NULL && record->host != NULL && record->is_wanted;
     if (is_absent && assessment->endpoint_count == before) {
         add_absent(assessment, record, catalogue);
     }

@@ -45,6 +45,7 @@ static struct host_record *add_record(struct estate *estate, const char *name,
 static void add_host(struct estate *estate, const struct host *host)
 {
     struct host_record *record = add_record(estate, host->name, host);
+    record->is_wanted = host->is_listed;
     for (size_t i = 0; i < host->alias_count; i++) {
         add_name(estate, record, host->aliases[i]);
         note_name(estate, host->aliases[i], record);
@@ -61,6 +62,7 @@ static void use_name(struct estate *estate, const char *name)
 {
     struct host_record *record = name != NULL ? estate_find(estate, name) : NULL;
     if (record != NULL) {
+        record->is_wanted = true;
         add_name(estate, record, name);
     }
 }

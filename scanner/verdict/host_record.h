@@ -55,7 +55,8 @@ struct endpoint_view {
 struct host_record {
     const char *name;
     const struct host *host; /**< NULL if it is not in the inventory */
-    const char **names;      /**< that clients use */
+    bool is_wanted; /**< listed, or named by a URL of the web: of a share there is nothing to ask */
+    const char **names; /**< that clients use */
     size_t name_count;
     size_t name_capacity;
     struct sighting *sightings;

@@ -99,6 +99,9 @@ void unmeasured_finish(struct assessment *assessment, const struct estate *estat
     struct listing listing = { .arena = &assessment->arena };
     for (size_t i = 0; i < estate->count; i++) {
         const struct host_record *record = estate->hosts[i];
+        if (record->absence != NULL && !record->is_wanted) {
+            continue;
+        }
         if (record->absence != NULL) {
             list(&listing, record->name, record->absence);
         } else {

@@ -73,6 +73,18 @@ static void a_host_that_nobody_visited_is_listed(void **state)
     trial_close(&trial);
 }
 
+static void a_host_that_only_a_share_names_is_nothing_to_measure(void **state)
+{
+    (void)state;
+    struct trial trial;
+    trial_open(&trial);
+    trial_host(&trial, "share1", ROLE_COUNT)->is_listed = false;
+    const struct assessment *assessment = trial_finish(&trial);
+    assert_int_equal(assessment->unmeasured_count, 0);
+    assert_int_equal(assessment->endpoint_count, 0);
+    trial_close(&trial);
+}
+
 static void a_host_whose_role_is_not_known_is_listed(void **state)
 {
     (void)state;
@@ -211,6 +223,7 @@ int main(void)
         cmocka_unit_test(a_name_that_does_not_resolve_does_not_vanish),
         cmocka_unit_test(a_resolver_that_failed_here_is_told_from_a_name_that_is_not_there),
         cmocka_unit_test(a_host_that_nobody_visited_is_listed),
+        cmocka_unit_test(a_host_that_only_a_share_names_is_nothing_to_measure),
         cmocka_unit_test(a_host_whose_role_is_not_known_is_listed),
         cmocka_unit_test(an_endpoint_that_could_not_be_asked_is_listed_with_its_reason),
         cmocka_unit_test(a_filtered_or_silent_port_beside_an_open_one_is_listed),
