@@ -5,8 +5,13 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 /** "/Altiris/Console" gives "/Altiris/Console/itmscan-1f9a…"; beside a page, "/a/Page.aspx" gives
  * "/a/itmscan-…". */
 const char *canary_path(struct arena *arena, const char *host, const char *path);
+
+/** Is the last segment of the path one that canary_path() makes? */
+bool canary_is_path(const char *path);
 
 #endif

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/option_table.h"
 #include "cli/options.h"
+#include "cli/wrap.h"
 
 #include <string.h>
 
@@ -22,8 +23,8 @@ static const char program_help[] =
     "\n"
     "  itmscan COMMAND --help         the options of a command, with examples\n"
     "\n"
-    "Exit code: 0 nothing inconsistent, 1 something inconsistent, 2 wrong usage or input,\n"
-    "3 could not run, 4 nothing inconsistent but something inconclusive.\n";
+    "Exit code: 0 nothing inconsistent, 1 something inconsistent, 2 wrong usage or\n"
+    "input, 3 could not run, 4 nothing inconsistent but something inconclusive.\n";
 
 static const struct command_help command_helps[COMMAND_COUNT] = {
     [COMMAND_VERIFY] = {
@@ -72,28 +73,6 @@ static const struct command_help command_helps[COMMAND_COUNT] = {
 };
 
 #define HELP_COLUMN 32
-#define HELP_WIDTH  80
-
-/** Prints words wrapped to HELP_WIDTH, continuing at HELP_COLUMN; the cursor stands at HELP_COLUMN.
- */
-static void print_wrapped(const char *text, FILE *out)
-{
-    size_t column = HELP_COLUMN;
-    const char *word = text;
-    while (*word != '\0') {
-        size_t length = strcspn(word, " ");
-        if (column + length >= HELP_WIDTH && column > HELP_COLUMN) {
-            (void)fprintf(out, "\n%*s", HELP_COLUMN, "");
-            column = HELP_COLUMN;
-        }
-        const char *separator = column > HELP_COLUMN ? " " : "";
-        (void)fprintf(out, "%s%.*s", separator, (int)length, word);
-        column += strlen(separator) + length;
-        word += length;
-        word += strspn(word, " ");
-    }
-    (void)fputc('\n', out);
-}
 
 static void print_option(const struct option *option, FILE *out)
 {
@@ -106,7 +85,7 @@ static void print_option(const struct option *option, FILE *out)
     if (strlen(names) >= HELP_COLUMN) {
         (void)fprintf(out, "\n%*s", HELP_COLUMN, "");
     }
-    print_wrapped(option->help, out);
+    wrap_print(option->help, HELP_COLUMN, out);
 }
 
 void options_print_help(enum command command, FILE *out)

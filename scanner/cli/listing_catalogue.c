@@ -1,5 +1,6 @@
 #include "cli/inputs.h"
 #include "cli/listing.h"
+#include "cli/wrap.h"
 #include "inventory/catalogue_read.h"
 #include "report/report.h"
 
@@ -51,8 +52,8 @@ static bool print_profiles(FILE *out, struct error *error)
         if (!profile_load(&profile, names[i], error)) {
             return false;
         }
-        (void)fprintf(out, "  %-12s %s; %zu checks\n", profile.name, profile.title,
-                      profile.check_count);
+        (void)fprintf(out, "  %-12s ", profile.name);
+        wrap_print(profile.title, 15, out);
         profile_clear(&profile);
     }
     return true;
@@ -63,21 +64,30 @@ static void print_formats(FILE *out)
     (void)fputs("\nformats\n", out);
     const struct report_format *const *formats = report_formats();
     for (size_t i = 0; formats[i] != NULL; i++) {
-        (void)fprintf(out, "  %-8s %-8s %s\n", formats[i]->name,
-                      formats[i]->extension != NULL ? formats[i]->extension : "",
-                      formats[i]->description);
+        (void)fprintf(out, "  %-8s %-8s ", formats[i]->name,
+                      formats[i]->extension != NULL ? formats[i]->extension : "");
+        wrap_print(formats[i]->description, 20, out);
     }
+}
+
+static void print_member(const char *name, const char *text, FILE *out)
+{
+    (void)fprintf(out, "  %-10s", name);
+    wrap_print(text, 12, out);
 }
 
 static void print_check(const struct check *check, FILE *out)
 {
-    (void)fprintf(out, "\n%s  [%s, %s]\n  %s\n  expected: %s\n", check->id,
-                  severity_name(check->severity), check->source, check->title, check->expected);
+    (void)fprintf(out, "\n%s\n", check->id);
+    print_member("title", check->title, out);
+    print_member("source", check->source, out);
+    print_member("severity", severity_name(check->severity), out);
+    print_member("expected", check->expected, out);
     if (check->remedy != NULL) {
-        (void)fprintf(out, "  remedy: %s\n", check->remedy);
+        print_member("remedy", check->remedy, out);
     }
     if (check->by_hand != NULL) {
-        (void)fprintf(out, "  by hand: %s\n", check->by_hand);
+        print_member("by hand", check->by_hand, out);
     }
 }
 

@@ -2,9 +2,12 @@
 #include "cli/inputs.h"
 #include "cli/listing.h"
 #include "engine/resolve.h"
+#include "model/canary.h"
 #include "plan/plan.h"
 
 #include <string.h>
+
+#define PATH_COLUMN 14
 
 struct totals {
     size_t endpoints;
@@ -34,6 +37,28 @@ static void print_roles(const struct host *host, FILE *out)
     }
 }
 
+/** One path a line; canaries are counted: their names say nothing. */
+static void print_endpoint(const struct visit_endpoint *endpoint, FILE *out)
+{
+    (void)fprintf(out, "  %-5u %-6s", endpoint->port, scheme_name(endpoint->expected));
+    size_t canaries = 0;
+    size_t shown = 0;
+    for (size_t i = 0; i < endpoint->path_count; i++) {
+        if (canary_is_path(endpoint->paths[i])) {
+            canaries++;
+            continue;
+        }
+        (void)fprintf(out, "%*s", shown > 0 ? PATH_COLUMN : 0, "");
+        print_escaped(endpoint->paths[i], out);
+        (void)fputc('\n', out);
+        shown++;
+    }
+    if (canaries > 0) {
+        (void)fprintf(out, "%*sand made-up children of these, to compare: %zu\n",
+                      shown > 0 ? PATH_COLUMN : 0, "", canaries);
+    }
+}
+
 static void print_visit(const struct visit *visit, const struct host *host, FILE *out,
                         struct totals *totals)
 {
@@ -48,14 +73,8 @@ static void print_visit(const struct visit *visit, const struct host *host, FILE
     }
     (void)fputc('\n', out);
     for (size_t i = 0; i < visit->endpoint_count; i++) {
-        const struct visit_endpoint *endpoint = &visit->endpoints[i];
-        (void)fprintf(out, "  %-5u %-5s ", endpoint->port, scheme_name(endpoint->expected));
-        for (size_t k = 0; k < endpoint->path_count; k++) {
-            (void)fputc(' ', out);
-            print_escaped(endpoint->paths[k], out);
-        }
-        (void)fputc('\n', out);
-        totals->requests += endpoint->path_count;
+        print_endpoint(&visit->endpoints[i], out);
+        totals->requests += visit->endpoints[i].path_count;
     }
     totals->endpoints += visit->endpoint_count;
 }
@@ -126,7 +145,7 @@ static bool print_plan(const struct settings *settings, const struct inputs *inp
         print_visit(visit, inventory_find_host(&inputs->inventory, visit->host), out, &totals);
         arena_clear(&arena);
     }
-    (void)fprintf(out, "\n%zu hosts, %zu endpoints, %zu requests\n\n", plan_count(plan),
+    (void)fprintf(out, "\nhosts: %zu, endpoints: %zu, requests: %zu\n\n", plan_count(plan),
                   totals.endpoints, totals.requests);
     print_notes(plan, &inputs->inventory, out);
     bool is_good = true;

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define CANARY_PREFIX "itmscan-"
+
 const char *canary_path(struct arena *arena, const char *host, const char *path)
 {
     const char *folder = url_folder(arena, path);
@@ -18,5 +20,11 @@ const char *canary_path(struct arena *arena, const char *host, const char *path)
     text_to_lower(spelling);
     char digits[17];
     hash_format(hash_finish(hash_text(hash_text(HASH_START, host), spelling)), digits);
-    return arena_format(arena, "%sitmscan-%s", place, digits);
+    return arena_format(arena, "%s" CANARY_PREFIX "%s", place, digits);
+}
+
+bool canary_is_path(const char *path)
+{
+    const char *last = strrchr(path, '/');
+    return last != NULL && text_starts_with(last + 1, CANARY_PREFIX);
 }

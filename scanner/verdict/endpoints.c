@@ -1,5 +1,6 @@
 #include "verdict/endpoints.h"
 
+#include "model/canary.h"
 #include "verdict/path_facts.h"
 #include "verdict/tls_report.h"
 #include "verdict/unmeasured.h"
@@ -22,7 +23,7 @@ static void report_path(struct path_report *report, const struct path_view *view
     *report = (struct path_report){
         .scheme = view->scheme,
         .path = view->path,
-        .is_canary = path_is_canary(view->path),
+        .is_canary = canary_is_path(view->path),
         .status = is_answered ? view->deciding->answer.status : 0,
         .state = view->judgement.state,
         .rule = view->judgement.rule,

@@ -156,7 +156,7 @@ static void find_company(const struct host_record *record, const struct endpoint
     if (twin != NULL) {
         view->twin = endpoint_view_path(twin, SCHEME_HTTPS, view->server_name, view->path);
     }
-    if (!path_is_canary(view->path)) {
+    if (!canary_is_path(view->path)) {
         const char *canary = canary_path(arena, record->name, view->path);
         view->canary = endpoint_view_path(endpoint, SCHEME_HTTP, view->server_name, canary);
     }

@@ -1,6 +1,7 @@
 #include "verdict/path_facts.h"
 
 #include "base/text.h"
+#include "model/canary.h"
 
 #include <string.h>
 
@@ -133,7 +134,7 @@ static enum certificate_wish hear_wish(const struct endpoint_view *endpoint,
 
 static enum canary_voice hear_canary(const struct path_view *view)
 {
-    if (path_is_canary(view->path)) {
+    if (canary_is_path(view->path)) {
         return CANARY_ITSELF;
     }
     if (view->canary == NULL || !is_answered(view->canary->deciding) ||
@@ -252,10 +253,4 @@ struct path_facts path_facts_unasked(const struct endpoint_view *endpoint, enum 
         .canary = CANARY_UNASKED,
         .twin = TWIN_ABSENT,
     };
-}
-
-bool path_is_canary(const char *path)
-{
-    const char *last = strrchr(path, '/');
-    return last != NULL && text_starts_with(last + 1, "itmscan-");
 }

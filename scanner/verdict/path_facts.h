@@ -21,7 +21,4 @@ struct path_facts path_facts_gather(const struct endpoint_view *endpoint,
 /** For a path that was never asked there. */
 struct path_facts path_facts_unasked(const struct endpoint_view *endpoint, enum scheme scheme);
 
-/** Is the last segment of the path one that canary_path() makes? */
-bool path_is_canary(const char *path);
-
 #endif

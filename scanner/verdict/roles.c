@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "model/canary.h"
 #include "verdict/judge.h"
 #include "verdict/path_facts.h"
 
@@ -36,7 +37,7 @@ static bool is_same_endpoint(const struct observation *left, const struct observ
 static bool is_control(const struct observation *observation)
 {
     const char *path = observation->path;
-    if (!is_answer(observation) || !path_is_canary(path)) {
+    if (!is_answer(observation) || !canary_is_path(path)) {
         return false;
     }
     const size_t folder_length = (size_t)(strrchr(path, '/') - path);

@@ -63,9 +63,21 @@ static void pages_of_one_folder_share_its_canary_in_any_case_of_letters(void **s
     arena_clear(&arena);
 }
 
+static void a_canary_is_known_by_its_last_segment(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    assert_true(canary_is_path(canary_path(&arena, "ns1", "/Altiris/Console")));
+    assert_false(canary_is_path("/Altiris/Console"));
+    assert_false(canary_is_path("/itmscan-1/Console"));
+    arena_clear(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_canary_is_known_by_its_last_segment),
         cmocka_unit_test(a_canary_is_a_child_of_a_folder_and_a_sibling_of_a_page),
         cmocka_unit_test(the_same_host_and_path_give_the_same_canary_on_every_machine),
         cmocka_unit_test(another_host_or_another_path_gives_another_canary),
