@@ -58,14 +58,25 @@ void folder_remove(struct folder *folder)
     }
 }
 
+/** `length` bytes of `start` and then `end`; false, and an empty path, where that does not fit. */
+static bool join(char out_path[FOLDER_FILE_SIZE], const char *start, size_t length, const char *end)
+{
+    size_t end_size = strlen(end) + 1;
+    out_path[0] = '\0';
+    if (length + end_size > FOLDER_FILE_SIZE) {
+        return false;
+    }
+    memcpy(out_path, start, length);
+    memcpy(out_path + length, end, end_size);
+    return true;
+}
+
 void folder_adopt(struct folder *folder, const char *journal)
 {
     const char *slash = strrchr(journal, '/');
-    int length = slash != NULL ? (int)(slash - journal) + 1 : 0;
-    int journal_length = snprintf(folder->journal, sizeof(folder->journal), "%s", journal);
-    int report_length = snprintf(folder->report_path, sizeof(folder->report_path),
-                                 "%.*sreport.json", length, journal);
-    bool does_fit = journal_length < FOLDER_FILE_SIZE && report_length < FOLDER_FILE_SIZE;
+    size_t folder_length = slash != NULL ? (size_t)(slash - journal) + 1 : 0;
+    bool does_fit = join(folder->journal, journal, strlen(journal), "") &&
+                    join(folder->report_path, journal, folder_length, "report.json");
     folder->report = does_fit ? folder->report_path : NULL;
 }
 

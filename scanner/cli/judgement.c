@@ -146,3 +146,14 @@ const struct assessment *judgement_finish(struct judgement *judgement,
     }
     return judge_finish(judgement->judges[chosen], run, judgement->notes, judgement->note_count);
 }
+
+enum exit_code judgement_exit_code(const struct assessment *assessment)
+{
+    if (assessment->verdict_counts[VERDICT_INCONSISTENT] > 0) {
+        return EXIT_CODE_INCONSISTENT;
+    }
+    // The headline also knows what is no finding: an interrupted run, a host of no known role.
+    bool is_doubtful = assessment->verdict_counts[VERDICT_INCONCLUSIVE] > 0 ||
+                       assessment->headline == HEADLINE_CANNOT_TELL;
+    return is_doubtful ? EXIT_CODE_INCONCLUSIVE : EXIT_CODE_CONSISTENT;
+}

@@ -10,6 +10,15 @@
 #include "plan/plan.h"
 #include "verdict/judge.h"
 
+/** Exit codes of the program. */
+enum exit_code {
+    EXIT_CODE_CONSISTENT = 0,
+    EXIT_CODE_INCONSISTENT = 1,
+    EXIT_CODE_USAGE = 2,
+    EXIT_CODE_SYSTEM = 3,
+    EXIT_CODE_INCONCLUSIVE = 4,
+};
+
 struct judgement {
     struct arena arena;
     struct inputs *inputs; /**< borrowed */
@@ -37,5 +46,8 @@ const struct assessment *judgement_finish(struct judgement *judgement,
                                           const struct run_information *run,
                                           const struct plan *plan);
 void judgement_clear(struct judgement *judgement);
+
+/** What the program ends with when it could judge. */
+enum exit_code judgement_exit_code(const struct assessment *assessment);
 
 #endif

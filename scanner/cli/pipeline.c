@@ -120,17 +120,6 @@ static bool ask(struct pipeline *pipeline, struct error *error)
     return is_good && is_closed;
 }
 
-static enum exit_code exit_code_of(const struct assessment *assessment)
-{
-    if (assessment->verdict_counts[VERDICT_INCONSISTENT] > 0) {
-        return EXIT_CODE_INCONSISTENT;
-    }
-    // The headline also knows what is no finding: an interrupted run, a host of no known role.
-    bool is_doubtful = assessment->verdict_counts[VERDICT_INCONCLUSIVE] > 0 ||
-                       assessment->headline == HEADLINE_CANNOT_TELL;
-    return is_doubtful ? EXIT_CODE_INCONCLUSIVE : EXIT_CODE_CONSISTENT;
-}
-
 /** Judges what was seen and writes every report. */
 static bool tell(struct pipeline *pipeline, enum exit_code *out_code, struct error *error)
 {
@@ -147,7 +136,7 @@ static bool tell(struct pipeline *pipeline, enum exit_code *out_code, struct err
     if (!outputs_write(&pipeline->outputs, assessment, &style, error)) {
         return false;
     }
-    *out_code = exit_code_of(assessment);
+    *out_code = judgement_exit_code(assessment);
     return true;
 }
 

@@ -3,16 +3,8 @@
 #define CLI_PIPELINE_H
 
 #include "base/error.h"
+#include "cli/judgement.h"
 #include "cli/settings.h"
-
-/** Exit codes of the program. */
-enum exit_code {
-    EXIT_CODE_CONSISTENT = 0,
-    EXIT_CODE_INCONSISTENT = 1,
-    EXIT_CODE_USAGE = 2,
-    EXIT_CODE_SYSTEM = 3,
-    EXIT_CODE_INCONCLUSIVE = 4,
-};
 
 /** Each runs one command to its end; false with the error. `out_code` is set on success only. */
 bool pipeline_verify(const struct settings *settings, enum exit_code *out_code,

@@ -284,56 +284,48 @@ static bool may_apply(const struct hearing *hearing, const struct check *check,
                : !check_wants_some_hosts(check);
 }
 
-static void for_each_codebase(struct hearing *hearing, const struct check *check,
-                              url_evaluator *evaluate)
+static struct handed_url codebase_url(const struct inventory *inventory,
+                                      const struct codebase *codebase)
 {
-    const struct inventory *inventory = hearing->judged->inventory;
-    if (!check_applies_to_estate(hearing, check)) {
-        return;
-    }
-    for (size_t i = 0; i < inventory->codebase_count; i++) {
-        const struct codebase *codebase = &inventory->codebases[i];
-        if (!may_apply(hearing, check, &codebase->url)) {
-            continue;
-        }
-        const struct handed_url handed = {
-            .text = codebase->text,
-            .url = codebase->url,
-            .is_valid = true,
-            .package = codebase->package,
-            .kind = "codebase",
-            .origin = origin_of(inventory, codebase),
-            .record = codebase->line,
-            .is_of_client = codebase_is_of_client(inventory, codebase),
-        };
-        evaluate(hearing, check, &handed);
-    }
+    return (struct handed_url){
+        .text = codebase->text,
+        .url = codebase->url,
+        .is_valid = true,
+        .package = codebase->package,
+        .kind = "codebase",
+        .origin = origin_of(inventory, codebase),
+        .record = codebase->line,
+        .is_of_client = codebase_is_of_client(inventory, codebase),
+    };
 }
 
-static void for_each_snapshot(struct hearing *hearing, const struct check *check,
-                              url_evaluator *evaluate)
+static struct handed_url snapshot_url(const struct inventory *inventory,
+                                      const struct codebase *codebase)
+{
+    struct handed_url handed = codebase_url(inventory, codebase);
+    handed.text = codebase->snapshot_text;
+    handed.url = codebase->snapshot;
+    handed.kind = "snapshot";
+    handed.codebase = &codebase->url;
+    return handed;
+}
+
+typedef struct handed_url url_of_codebase(const struct inventory *inventory,
+                                          const struct codebase *codebase);
+
+/** Of each codebase the URL that `take` gives, if there is one. */
+static void for_each_codebase(struct hearing *hearing, const struct check *check,
+                              url_of_codebase *take, url_evaluator *evaluate)
 {
     const struct inventory *inventory = hearing->judged->inventory;
     if (!check_applies_to_estate(hearing, check)) {
         return;
     }
     for (size_t i = 0; i < inventory->codebase_count; i++) {
-        const struct codebase *codebase = &inventory->codebases[i];
-        if (codebase->snapshot_text == NULL || !may_apply(hearing, check, &codebase->snapshot)) {
-            continue;
+        const struct handed_url handed = take(inventory, &inventory->codebases[i]);
+        if (handed.text != NULL && may_apply(hearing, check, &handed.url)) {
+            evaluate(hearing, check, &handed);
         }
-        const struct handed_url handed = {
-            .text = codebase->snapshot_text,
-            .url = codebase->snapshot,
-            .is_valid = true,
-            .package = codebase->package,
-            .kind = "snapshot",
-            .origin = origin_of(inventory, codebase),
-            .record = codebase->line,
-            .is_of_client = codebase_is_of_client(inventory, codebase),
-            .codebase = &codebase->url,
-        };
-        evaluate(hearing, check, &handed);
     }
 }
 
@@ -374,22 +366,22 @@ static void for_install_url(struct hearing *hearing, const struct check *check,
 
 void check_codebase_schemes(struct hearing *hearing, const struct check *check)
 {
-    for_each_codebase(hearing, check, evaluate_scheme);
+    for_each_codebase(hearing, check, codebase_url, evaluate_scheme);
 }
 
 void check_codebase_endpoints(struct hearing *hearing, const struct check *check)
 {
-    for_each_codebase(hearing, check, evaluate_endpoint);
+    for_each_codebase(hearing, check, codebase_url, evaluate_endpoint);
 }
 
 void check_snapshot_schemes(struct hearing *hearing, const struct check *check)
 {
-    for_each_snapshot(hearing, check, evaluate_scheme);
+    for_each_codebase(hearing, check, snapshot_url, evaluate_scheme);
 }
 
 void check_snapshot_endpoints(struct hearing *hearing, const struct check *check)
 {
-    for_each_snapshot(hearing, check, evaluate_endpoint);
+    for_each_codebase(hearing, check, snapshot_url, evaluate_endpoint);
 }
 
 void check_alternate_url_schemes(struct hearing *hearing, const struct check *check)
