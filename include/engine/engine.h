@@ -21,6 +21,7 @@ struct engine_options {
     unsigned in_flight;            /**< visits at once, over all threads */
     unsigned connections_per_host; /**< at once to one name and address */
     unsigned connection_rate;      /**< new connections a second to one address; 0: no limit */
+    unsigned request_rate;         /**< requests a second to one address; 0: no limit */
     int64_t connect_timeout_ms;
     int64_t handshake_timeout_ms;
     int64_t answer_timeout_ms;

@@ -207,6 +207,8 @@ static const struct option options[] = {
       ASKING, apply_count, MEMBER(engine.connections_per_host) },
     { "How it is asked", "rate", 0, "N", "new connections a second to one address (50)",
       ASKING, apply_count, MEMBER(engine.connection_rate) },
+    { "How it is asked", "requests", 0, "N", "requests a second to one address (no limit)",
+      ASKING, apply_count, MEMBER(engine.request_rate) },
     { "How it is asked", "threads", 0, "N", "worker threads (one a core)",
       ASKING, apply_count, MEMBER(engine.threads) },
     { "How it is asked", "connect-timeout", 0, "TIME", "for a connection (5s)",

@@ -1,5 +1,5 @@
-/** New connections a second to one address, counted over all threads. Nobody waits in here: whoever
- * wants to connect is told how long to put it off. */
+/** What may be done a second to one address, be it connections or requests, counted over all
+ * threads. Nobody waits in here: whoever wants to go on is told how long to put it off. */
 #ifndef ENGINE_BUDGET_H
 #define ENGINE_BUDGET_H
 
@@ -9,11 +9,11 @@
 
 struct budget;
 
-/** `rate` in connections a second; 0: no limit. */
+/** `rate` a second; 0: no limit. */
 struct budget *budget_new(unsigned rate);
 void budget_free(struct budget *budget);
 
-/** Takes the right to one connection to `address` and returns how long to wait before it is used,
+/** Takes the right to one of them at `address` and returns how long to wait before it is used,
  * in nanoseconds. `now_ns` by a clock that only goes forward. A short burst is let through at once.
  * Safe from any thread. */
 int64_t budget_reserve(struct budget *budget, const struct address *address, int64_t now_ns);

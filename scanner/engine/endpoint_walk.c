@@ -68,16 +68,18 @@ static void ask_after(struct endpoint_walk *walk, int64_t wait_ns)
     (void)event_add(walk->timer, &wait);
 }
 
-/** Over the connection that is kept at once, over a new one as soon as the budget has one. */
+/** As soon as the budgets have a request and, unless one is kept, a new connection. */
 static void ask_when_allowed(struct endpoint_walk *walk)
 {
     const struct question question = question_of(walk);
-    if (transfer_has_kept(walk->transfer, &question)) {
-        transfer_ask(walk->transfer, &question);
-        return;
+    const struct engine *engine = walk->worker->engine;
+    const struct address *address = &question.target.address;
+    const int64_t now_ns = moment_monotonic_ns();
+    int64_t wait_ns = budget_reserve(engine->request_budget, address, now_ns);
+    if (!transfer_has_kept(walk->transfer, &question)) {
+        const int64_t connection_ns = budget_reserve(engine->connection_budget, address, now_ns);
+        wait_ns = connection_ns > wait_ns ? connection_ns : wait_ns;
     }
-    const int64_t wait_ns = budget_reserve(walk->worker->engine->budget, &question.target.address,
-                                           moment_monotonic_ns());
     if (wait_ns > 0) {
         ask_after(walk, wait_ns);
     } else {

@@ -94,7 +94,8 @@ struct engine *engine_new(const struct engine_options *options, struct error *er
     engine->options = fitted;
     engine->stop_descriptor = -1;
     (void)pthread_mutex_init(&engine->mutex, NULL); // fails only for attributes, and has none
-    engine->budget = budget_new(options->connection_rate);
+    engine->connection_budget = budget_new(options->connection_rate);
+    engine->request_budget = budget_new(options->request_rate);
     if (!set_up_libraries(engine, error)) {
         engine_free(engine);
         return NULL;
@@ -115,7 +116,8 @@ void engine_free(struct engine *engine)
     if (engine->stop_descriptor >= 0) {
         (void)close(engine->stop_descriptor);
     }
-    budget_free(engine->budget);
+    budget_free(engine->connection_budget);
+    budget_free(engine->request_budget);
     (void)pthread_mutex_destroy(&engine->mutex);
     memory_free(engine);
 }

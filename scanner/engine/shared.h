@@ -16,7 +16,8 @@ struct curl_slist;
 
 struct engine {
     struct engine_options options;
-    struct budget *budget;
+    struct budget *connection_budget;
+    struct budget *request_budget;
     struct curl_slist *headers; /**< of every request; never changed once made */
     bool has_libraries;         /**< libcurl and c-ares are set up */
     int stop_descriptor;        /**< readable once the run is to end */

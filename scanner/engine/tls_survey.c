@@ -55,8 +55,8 @@ static void ask_next(struct tls_survey *survey, int64_t rest_ns)
 {
     int64_t wait_ns = rest_ns;
     if (survey->next < QUESTION_COUNT) {
-        wait_ns += budget_reserve(survey->worker->engine->budget, &survey->target.address,
-                                  moment_monotonic_ns());
+        wait_ns += budget_reserve(survey->worker->engine->connection_budget,
+                                  &survey->target.address, moment_monotonic_ns());
     }
     const struct timeval wait = { .tv_sec = wait_ns / SECOND_NS,
                                   .tv_usec = wait_ns % SECOND_NS / MICROSECOND_NS };

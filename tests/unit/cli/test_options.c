@@ -89,6 +89,7 @@ static void defaults_are_gentle(void **state)
     assert_int_equal(settings.engine.in_flight, 100);
     assert_int_equal(settings.engine.connections_per_host, 2);
     assert_int_equal(settings.engine.connection_rate, 50);
+    assert_int_equal(settings.engine.request_rate, 0);
     assert_int_equal(settings.engine.connect_timeout_ms, 5000);
     assert_int_equal(settings.engine.handshake_timeout_ms, 5000);
     assert_int_equal(settings.engine.answer_timeout_ms, 5000);

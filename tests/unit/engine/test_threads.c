@@ -59,7 +59,8 @@ static void every_visit_is_handed_over_once(void **state)
     struct server *tls = server_start(serve_tls);
     struct walk walk;
     walk_init(&walk);
-    walk.options.connection_rate = 5000; // the budget is shared as well
+    walk.options.connection_rate = 5000; // the budgets are shared as well
+    walk.options.request_rate = 50000;
     run_with(&walk, plain, tls);
     assert_int_equal(walk.handed_over, VISITS);
     assert_int_equal(walk.progress.finished, VISITS);
