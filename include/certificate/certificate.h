@@ -36,14 +36,47 @@ struct chain_question {
     size_t length;
     const char *const *names; /**< names and addresses that clients use, lower case */
     size_t name_count;
-    int64_t at_ms; /**< the time of judging */
+    int64_t at_ms;         /**< the time of judging */
+    const uint8_t *staple; /**< OCSP response that came with the chain, DER; NULL if none */
+    size_t staple_length;
+};
+
+/** What an OCSP response says of the leaf (RFC 6960). Only a response that is signed by the leaf's
+ * issuer, or by a responder that the issuer appointed for it (section 4.2.2.2), says anything. */
+enum staple_state {
+    STAPLE_NONE,
+    STAPLE_GOOD,
+    STAPLE_REVOKED,
+    STAPLE_UNKNOWN, /**< the responder does not know the leaf */
+    STAPLE_INVALID, /**< malformed, out of date, of another certificate, or not to be verified */
+    STAPLE_STATE_COUNT,
+};
+
+/** A certificate of the path as it was built. */
+struct path_certificate {
+    const struct certificate_blob *blob; /**< owned by the arena */
+    bool was_sent;                       /**< false: from the trust store */
+};
+
+/** The authority that a chain leads to and nobody vouches for. */
+struct unknown_authority {
+    const char *name;   /**< RFC 2253 text */
+    const char *key_id; /**< subject key identifier, hexadecimal, lower case; NULL if not told */
+    const struct certificate_blob *root; /**< when the server sent it; else NULL */
 };
 
 struct chain_answer {
     certificate_problem_set problems; /**< all that apply, not the first only */
     certificate_problem_set
         issuer_problems; /**< those of `problems` that (also) hold for an issuer, not the leaf */
-    const char *mismatched_names; /**< joined by ", "; NULL if none */
+    const char *mismatched_names;        /**< joined by ", "; NULL if none */
+    const struct path_certificate *path; /**< as built from what was sent and the trust store, leaf
+                                            first; owned by the arena */
+    size_t path_length;
+    bool is_anchored; /**< the path ends in a trusted root (or is a trusted self-signed leaf) */
+    const struct unknown_authority *unknown_authority; /**< at whose door the path ends without
+                                                          reaching a trusted root; NULL if none */
+    enum staple_state staple;
 };
 
 /** Name rules: RFC 6125 section 6.4, subject alternative names only; an address wants an IP SAN.

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "engine/client_identity.h"
 #include "model/observation.h"
 #include "model/scope.h"
 #include "model/visit.h"
@@ -27,7 +28,9 @@ struct engine_options {
     int64_t answer_timeout_ms;
     int64_t visit_timeout_ms;
     const char *user_agent;
-    const struct scope *scope; /**< borrowed; asked before every connection */
+    const struct scope *scope;              /**< borrowed; asked before every connection */
+    const struct client_identity *identity; /**< borrowed; NULL: none. What wants a client
+                                               certificate is asked once more, with this one */
 };
 
 /** 100 visits, 2 connections a host, 50 new connections a second to one address, 5 s, 5 s, 5 s, 60

@@ -1,12 +1,13 @@
 /** The journal: newline-delimited JSON, append only. A header with all that a judgement needs
  * beside the observations, then for each visit its observations in one write, ended by a
- * `host_done` line. Certificates and bodies are written once, by fingerprint. A visit without its
- * last line never happened.
+ * `host_done` line. Certificates, bodies and OCSP responses are written once, by fingerprint. A
+ * visit without its last line never happened.
  *
  *      {"journal":1,"run":"…","version":"…","started":"…","profile":"https","vantage":null,"inventory_digest":"…"}
  *      {"inventory":{…}}
  *      {"certificate":"<sha256>","der":"<base64>"}
  *      {"body":"<sha256>","bytes":"<base64>"}
+ *      {"staple":"<sha256>","der":"<base64>"}
  *      {"host":"ns1.corp.example","kind":"connection","address":"10.1.1.5","port":443,…,"outcome":"ok"}
  *      {"host_done":"ns1.corp.example","observations":31}
  *      {"end":"…","complete":true}

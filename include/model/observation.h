@@ -56,7 +56,8 @@ enum tls_question {
     TLS_QUESTION_COUNT,
 };
 
-/** When the server asked for a client certificate; we have none. */
+/** When the server asked for a client certificate. Told by handshakes and answers for which we had
+ * none; one that we have (`has_client_certificate`) is another question. */
 enum client_certificate {
     CLIENT_CERTIFICATE_UNKNOWN,
     CLIENT_CERTIFICATE_NONE,          /**< never asked */
@@ -80,6 +81,9 @@ struct observed_handshake {
     enum client_certificate client_certificate;
     const struct certificate_blob *chain; /**< as sent, in order */
     size_t chain_length;
+    const uint8_t
+        *staple; /**< OCSP response for the leaf, DER (RFC 6066 section 8); NULL if none */
+    size_t staple_length;
 };
 
 struct observed_answer {
@@ -104,8 +108,9 @@ struct observation {
     struct address address;  /**< of none only for resolutions and what was never connected */
     uint16_t port;
     enum scheme scheme;
-    const char *path; /**< of an answer */
-    unsigned attempt; /**< 1, 2, … for the same question */
+    bool has_client_certificate; /**< ours was there to be sent, had the server asked for it */
+    const char *path;            /**< of an answer */
+    unsigned attempt;            /**< 1, 2, … for the same question */
     int64_t at_ms;
     int64_t took_us;
     enum outcome outcome;

@@ -22,6 +22,9 @@ struct visit {
     const struct address *addresses; /**< each is walked; none: resolve the name, and walk all that
                                           it resolves to */
     size_t address_count;
+    const char *const *aliases; /**< other names that clients use, lower case, none an address: "/"
+                                   of every endpoint is asked under each as well */
+    size_t alias_count;
     bool is_deep;
     const struct visit_endpoint *endpoints; /**< one for each port */
     size_t endpoint_count;

@@ -138,7 +138,7 @@ static bool read_blob(struct reader *reader, struct json_value line, const char 
            json_fault(fingerprint, error, "is not the SHA-256 of its bytes");
 }
 
-static bool read_certificate(struct reader *reader, struct json_value line, struct error *error)
+static bool read_der(struct reader *reader, struct json_value line, struct error *error)
 {
     return read_blob(reader, line, "der", error);
 }
@@ -234,8 +234,9 @@ struct line_kind {
 static const struct line_kind line_kinds[] = {
     { "host",           false, read_observation },
     { "host_done",      false, read_host_done },
-    { "certificate",    false, read_certificate },
+    { "certificate",    false, read_der },
     { "body",           false, read_body },
+    { "staple",         false, read_der },
     { "journal",        true,  read_journal },
     { "profile_text",   true,  read_profile_text },
     { "catalogue_text", true,  read_catalogue_text },

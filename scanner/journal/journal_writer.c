@@ -217,6 +217,16 @@ static void write_chain(struct journal_writer *writer, const struct observed_han
     }
 }
 
+static void write_staple(struct journal_writer *writer, const struct observed_handshake *handshake)
+{
+    static const char *const keys[] = { "staple", "der" };
+    if (handshake->staple != NULL) {
+        uint8_t fingerprint[FINGERPRINT_SIZE];
+        fingerprint_of(handshake->staple, handshake->staple_length, fingerprint);
+        write_blob(writer, keys, fingerprint, handshake->staple, handshake->staple_length);
+    }
+}
+
 static void write_body(struct journal_writer *writer, const struct observed_answer *answer)
 {
     static const char *const keys[] = { "body", "bytes" };
@@ -235,6 +245,7 @@ bool journal_write_visit(struct journal_writer *writer, const char *host,
         const struct observation *observation = &observations[i];
         if (observation->kind == OBSERVATION_HANDSHAKE) {
             write_chain(writer, &observation->handshake);
+            write_staple(writer, &observation->handshake);
         } else if (observation->kind == OBSERVATION_ANSWER) {
             write_body(writer, &observation->answer);
         }

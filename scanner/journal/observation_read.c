@@ -131,6 +131,20 @@ static bool read_chain(const struct reading *reading, struct observed_handshake 
     return true;
 }
 
+static bool read_staple(const struct reading *reading, struct observed_handshake *out_handshake)
+{
+    if (!has_member(reading, "staple")) {
+        return true;
+    }
+    const struct blob *blob = read_blob(reading, json_member(reading->line, "staple"));
+    if (blob == NULL) {
+        return false;
+    }
+    out_handshake->staple = blob->bytes;
+    out_handshake->staple_length = blob->length;
+    return true;
+}
+
 static bool read_question(const struct reading *reading, enum tls_question *out_question)
 {
     const struct json_value value = json_member(reading->line, "question");
@@ -158,7 +172,7 @@ static bool read_handshake(const struct reading *reading, struct observed_handsh
            read_optional_text(reading, "alpn", &out_handshake->alpn) &&
            read_alert(reading, &out_handshake->alert) &&
            read_client_certificate(reading, &out_handshake->client_certificate) &&
-           read_chain(reading, out_handshake);
+           read_chain(reading, out_handshake) && read_staple(reading, out_handshake);
 }
 
 static bool read_body(const struct reading *reading, struct observed_answer *out_answer)
@@ -225,6 +239,11 @@ static bool read_place(const struct reading *reading, struct observation *out_ob
     }
     if (has_member(reading, "port") && !json_read_port(json_member(reading->line, "port"),
                                                        &out_observation->port, reading->error)) {
+        return false;
+    }
+    if (has_member(reading, "with_client_certificate") &&
+        !json_read_boolean(json_member(reading->line, "with_client_certificate"),
+                           &out_observation->has_client_certificate, reading->error)) {
         return false;
     }
     return read_optional_text(reading, "server_name", &out_observation->server_name) &&

@@ -44,6 +44,11 @@ static void write_handshake(struct json_writer *writer, const struct observed_ha
         write_fingerprint(writer, NULL, handshake->chain[i].sha256);
     }
     json_write_end_list(writer);
+    if (handshake->staple != NULL) {
+        uint8_t fingerprint[FINGERPRINT_SIZE];
+        fingerprint_of(handshake->staple, handshake->staple_length, fingerprint);
+        write_fingerprint(writer, "staple", fingerprint);
+    }
 }
 
 static void write_body(struct json_writer *writer, const struct observed_answer *answer)
@@ -81,6 +86,9 @@ static void write_place(struct json_writer *writer, const struct observation *ob
     }
     json_write_text(writer, "scheme", scheme_name(observation->scheme));
     json_write_optional_text(writer, "path", observation->path);
+    if (observation->has_client_certificate) {
+        json_write_boolean(writer, "with_client_certificate", true);
+    }
 }
 
 void observation_write(struct json_writer *writer, const char *host,

@@ -44,6 +44,20 @@ static void choose_visits(struct plan *plan)
     order_spread(plan->visited, plan->visited_count);
 }
 
+/** The names that clients use beside the host's own, without addresses: these need no server name.
+ */
+static void add_aliases(struct visit *visit, const struct host *host, struct arena *arena)
+{
+    const char **aliases = arena_allocate(arena, host->alias_count, sizeof(const char *));
+    struct address literal;
+    for (size_t i = 0; i < host->alias_count; i++) {
+        if (!address_parse(host->aliases[i], &literal)) {
+            aliases[visit->alias_count++] = host->aliases[i];
+        }
+    }
+    visit->aliases = aliases;
+}
+
 struct plan *plan_new(const struct inventory *inventory, const struct catalogue *catalogue,
                       const struct plan_options *options)
 {
@@ -85,6 +99,7 @@ const struct visit *plan_visit(struct plan *plan, size_t index, struct arena *ar
     visit->host = host->name;
     visit->addresses = host->addresses;
     visit->address_count = host->address_count;
+    add_aliases(visit, host, arena);
     visit->is_deep = plan->options.is_deep;
     visit->endpoints = draft_finish(&draft, arena, &visit->endpoint_count);
     draft_clear(&draft);

@@ -62,8 +62,10 @@ void judge_add_visit(struct judge *judge, const char *host, const struct observa
     record->sightings = memory_grow(record->sightings, &record->sighting_capacity,
                                     record->sighting_count + count, sizeof(*record->sightings));
     for (size_t i = 0; i < count; i++) {
-        record->sightings[record->sighting_count++] =
-            sighting_make(&maker, &observations[i], i + 1);
+        if (!observations[i].has_client_certificate) {
+            record->sightings[record->sighting_count++] =
+                sighting_make(&maker, &observations[i], i + 1);
+        }
     }
 }
 

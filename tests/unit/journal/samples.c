@@ -25,6 +25,7 @@ const struct journal_header sample_header = {
     .catalogue_text = "{\"roles\":{}}",
 };
 
+static const uint8_t staple_bytes[] = { 0x30, 0x03, 0x0a, 0x01, 0x06 };
 static const uint8_t leaf_bytes[] = { 0x30, 0x82, 0x00, 0xff, 0x0a };
 static const uint8_t root_bytes[] = { 0x30, 0x00 };
 static const char body_bytes[] = "<h2>403 - Forbidden: \xff\x00 in the middle\r\n</h2>";
@@ -90,6 +91,9 @@ static struct observation observe_handshake(enum outcome outcome)
         observation.handshake.client_certificate = CLIENT_CERTIFICATE_HANDSHAKE;
         observation.handshake.chain = chain;
         observation.handshake.chain_length = 2;
+        observation.handshake.staple = staple_bytes;
+        observation.handshake.staple_length = sizeof(staple_bytes);
+        observation.has_client_certificate = true;
     } else {
         observation.handshake.alert = 112;
         observation.detail = "alert 112 (unrecognized_name)";

@@ -62,6 +62,11 @@ static void check_handshake(const struct observed_handshake *actual,
     assert_int_equal(actual->alert, expected->alert);
     assert_int_equal(actual->client_certificate, expected->client_certificate);
     assert_int_equal(actual->chain_length, expected->chain_length);
+    assert_int_equal(actual->staple_length, expected->staple_length);
+    assert_int_equal(actual->staple == NULL, expected->staple == NULL);
+    if (expected->staple != NULL) {
+        assert_memory_equal(actual->staple, expected->staple, expected->staple_length);
+    }
     for (size_t i = 0; i < expected->chain_length; i++) {
         assert_memory_equal(actual->chain[i].sha256, expected->chain[i].sha256, 32);
         assert_int_equal(actual->chain[i].length, expected->chain[i].length);
@@ -98,6 +103,7 @@ static void check_observation(const struct observation *actual, const struct obs
                 address_equal(&actual->address, &expected->address));
     assert_int_equal(actual->port, expected->port);
     assert_int_equal(actual->scheme, expected->scheme);
+    assert_int_equal(actual->has_client_certificate, expected->has_client_certificate);
     assert_text(actual->path, expected->path);
     assert_int_equal(actual->attempt, expected->attempt);
     assert_int_equal(actual->at_ms, expected->at_ms);
