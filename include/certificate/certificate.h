@@ -30,6 +30,9 @@ bool trust_store_add_system(struct trust_store *store, struct error *error);
 bool trust_store_add(struct trust_store *store, const char *path, struct error *error);
 bool trust_store_is_empty(const struct trust_store *store);
 
+/** Is there any certificate in it that a path can end in: one that vouches for itself? */
+bool trust_store_has_root(const struct trust_store *store);
+
 /** What is asked of a chain. */
 struct chain_question {
     const struct certificate_blob *chain; /**< as sent, leaf first */
@@ -42,7 +45,9 @@ struct chain_question {
 };
 
 /** What an OCSP response says of the leaf (RFC 6960). Only a response that is signed by the leaf's
- * issuer, or by a responder that the issuer appointed for it (section 4.2.2.2), says anything. */
+ * issuer, or by a responder that the issuer appointed for it (section 4.2.2.2), says anything, and
+ * only in its time: thisUpdate to nextUpdate, five minutes more on either side, or a week where
+ * there is no nextUpdate. */
 enum staple_state {
     STAPLE_NONE,
     STAPLE_GOOD,
@@ -54,14 +59,17 @@ enum staple_state {
 
 /** A certificate of the path as it was built. */
 struct path_certificate {
-    const struct certificate_blob *blob; /**< owned by the arena */
+    const struct certificate_blob *blob; /**< owned by the arena, its bytes too */
     bool was_sent;                       /**< false: from the trust store */
 };
 
-/** The authority that a chain leads to and nobody vouches for. */
+/** The authority that a chain leads to and nobody vouches for. Name and key are as the last
+ * certificate below it tells them, and so the same for a server that sends the root and for one
+ * that does not. */
 struct unknown_authority {
     const char *name;   /**< RFC 2253 text */
-    const char *key_id; /**< subject key identifier, hexadecimal, lower case; NULL if not told */
+    const char *key_id; /**< subject key identifier, hexadecimal, lower case; NULL if not told: then
+                           the name alone tells it from others */
     const struct certificate_blob *root; /**< when the server sent it; else NULL */
 };
 
@@ -69,20 +77,51 @@ struct chain_answer {
     certificate_problem_set problems; /**< all that apply, not the first only */
     certificate_problem_set
         issuer_problems; /**< those of `problems` that (also) hold for an issuer, not the leaf */
-    const char *mismatched_names;        /**< joined by ", "; NULL if none */
+    certificate_problem_set leaf_problems; /**< those that (also) hold for the leaf */
+    const char *mismatched_names;          /**< joined by ", "; NULL if none */
     const struct path_certificate *path; /**< as built from what was sent and the trust store, leaf
                                             first; owned by the arena */
     size_t path_length;
-    bool is_anchored; /**< the path ends in a trusted root (or is a trusted self-signed leaf) */
-    const struct unknown_authority *unknown_authority; /**< at whose door the path ends without
-                                                          reaching a trusted root; NULL if none */
+    bool is_anchored; /**< the path ends in a trusted root (or is a trusted self-signed leaf), and
+                         no signature on the way there is wrong */
+    const struct unknown_authority
+        *unknown_authority; /**< at whose door the path ends without reaching a trusted root, also
+                               when the trust store is empty; NULL if none, as for a self-signed
+                               leaf and for one that cannot be read */
     enum staple_state staple;
 };
 
-/** Name rules: RFC 6125 section 6.4, subject alternative names only; an address wants an IP SAN.
- * Trust: OpenSSL's strict checking for the purpose of a TLS server, with the sent certificates as
- * intermediates. `expires_soon`: 60 days left or fewer, but for certificates that live less than
- * 180 days a third of their life (8.8.1 has some of six hours). */
+/** Everything is judged at the time of the question.
+ *
+ * Names: RFC 6125 section 6.4, subject alternative names only; `*` is one whole label, the
+ * leftmost; an address wants an IP SAN. A name in a certificate that ends in a dot fits nothing, as
+ * in OpenSSL.
+ *
+ * Trust: as `openssl verify -x509_strict -purpose sslserver` with the sent certificates as
+ * intermediates, but
+ * - tolerated are formalities that no TLS client of the product minds and that small authorities
+ *   get wrong every day: no key identifiers, or critical ones; basic constraints that are not
+ *   critical; an authority without any key usage, also beside a path length; an empty subject with
+ *   alternative names that are not critical; an issuer for any extended key usage; a trusted root
+ *   of version 1; a signature by a digest that OpenSSL has given up (it is weak);
+ * - among several certificates of one name the path is looked for that leads to a trusted root with
+ *   valid certificates and signatures that hold, as Windows does it; OpenSSL takes the first whose
+ *   name fits;
+ * - an intermediate that the trust store has and the server did not send is `incomplete_chain`:
+ *   clients may not have it. An intermediate in the trust store is no root;
+ * - a leaf that is signed by its own key is `self_signed`, whatever else it says of itself.
+ *
+ * More is asked than OpenSSL does: the leaf has to name serverAuth itself (the product's IIS
+ * binding is refused without), keys of RSA have 2048 bits and those of EC 256, signatures are newer
+ * than SHA-1 (those of roots are relied on by nobody). An RSA key that is for PSS only is an RSA
+ * key.
+ *
+ * `expires_soon`: 60 days left or fewer, but for certificates that live less than 180 days a third
+ * of their life (8.8.1 has some of six hours); said of the leaf and of intermediates, not of roots:
+ * those who trust one decide when it is replaced.
+ *
+ * `wrong_order`: an issuer that is needed comes behind what is no kin of the certificates before
+ * it. What nobody needs may follow, and so may the several branches of a cross-signed chain. */
 void chain_judge(struct arena *arena, const struct trust_store *store,
                  const struct chain_question *question, struct chain_answer *out_answer);
 

@@ -29,6 +29,7 @@ struct certificate_facts {
     const char *signature; /**< "sha256WithRSAEncryption" … */
     char sha1[41];         /**< hexadecimal, upper case: the thumbprint as Windows shows it */
     char sha256[65];       /**< hexadecimal, lower case */
+    const char *key_id;    /**< subject key identifier, hexadecimal, lower case; NULL if none */
     bool is_self_signed;   /**< subject equals issuer, and its own key verifies it */
     bool is_malformed;     /**< could not be parsed: only the hashes hold */
 };

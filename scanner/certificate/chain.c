@@ -2,9 +2,11 @@
 #include "certificate/alternative_names.h"
 #include "certificate/certificate.h"
 #include "certificate/path.h"
+#include "certificate/path_answer.h"
 #include "certificate/problems.h"
 #include "certificate/sent_chain.h"
 #include "certificate/soundness.h"
+#include "certificate/staple.h"
 #include "certificate/trust_store.h"
 #include "certificate/whole.h"
 
@@ -35,16 +37,46 @@ static void judge_names(struct arena *arena, const struct certificate_form *leaf
     GENERAL_NAMES_free(names);
 }
 
-// `path` leads from the leaf upwards.
-static void judge_each(STACK_OF(X509) *path, int64_t at_ms, struct chain_answer *answer)
+static void judge_each(const struct built_path *path, int64_t at_ms, struct chain_answer *answer)
 {
-    for (int i = 0; i < sk_X509_num(path); i++) {
-        soundness_judge(sk_X509_value(path, i), (size_t)i, at_ms, answer);
+    const int length = sk_X509_num(path->certificates);
+    for (int i = 0; i < length; i++) {
+        const struct path_place place = {
+            .depth = (size_t)i,
+            .is_root = i > 0 && i == length - 1 && path->ends_in_root,
+        };
+        soundness_judge(sk_X509_value(path->certificates, i), place, at_ms, answer);
     }
 }
 
-static void judge_path(const struct trust_store *store, const struct chain_question *question,
-                       const struct sent_chain *sent, struct chain_answer *answer)
+static void judge_staple(const struct chain_question *question, const struct built_path *path,
+                         struct chain_answer *answer)
+{
+    answer->staple = staple_read(question, path);
+    if (answer->staple == STAPLE_REVOKED) {
+        problems_add(answer, CERTIFICATE_REVOKED_BY_STAPLE, 0);
+    }
+}
+
+// What can be told once the leaf is known to be a certificate.
+static void judge_leaf_and_path(struct arena *arena, struct path_question *path_question,
+                                const struct chain_question *question,
+                                const struct sent_chain *sent, struct chain_answer *answer)
+{
+    struct sent_issuers issuers;
+    sent_issuers_init(&issuers, sent, answer);
+    path_question->issuers = issuers.certificates;
+    struct built_path path = path_build(path_question, answer);
+    judge_each(&path, question->at_ms, answer);
+    judge_staple(question, &path, answer);
+    path_answer(arena, &path, &issuers, question, answer);
+    path_clear(&path);
+    sent_issuers_clear(&issuers);
+}
+
+static void judge_path(struct arena *arena, const struct trust_store *store,
+                       const struct chain_question *question, const struct sent_chain *sent,
+                       struct chain_answer *answer)
 {
     const uint8_t *der = question->chain[0].der;
     struct path_question path_question = {
@@ -56,11 +88,7 @@ static void judge_path(const struct trust_store *store, const struct chain_quest
         problems_add(answer, CERTIFICATE_MALFORMED, 0);
         return;
     }
-    path_question.issuers = sent_chain_issuers(sent, answer);
-    STACK_OF(X509) *path = path_build(&path_question, answer);
-    judge_each(path, question->at_ms, answer);
-    sk_X509_pop_free(path, X509_free);
-    sk_X509_pop_free(path_question.issuers, X509_free);
+    judge_leaf_and_path(arena, &path_question, question, sent, answer);
     X509_free(path_question.leaf);
 }
 
@@ -79,7 +107,9 @@ static void judge_forms(const struct sent_chain *sent, struct chain_answer *answ
 void chain_judge(struct arena *arena, const struct trust_store *store,
                  const struct chain_question *question, struct chain_answer *out_answer)
 {
-    *out_answer = (struct chain_answer){ 0 };
+    *out_answer = (struct chain_answer){
+        .staple = question->staple != NULL ? STAPLE_INVALID : STAPLE_NONE,
+    };
     if (trust_store_is_empty(store)) {
         problems_add(out_answer, CERTIFICATE_NOT_CHECKED_FOR_TRUST, 0);
     }
@@ -90,7 +120,7 @@ void chain_judge(struct arena *arena, const struct trust_store *store,
     const struct certificate_form *leaf = sent.length > 0 ? sent.certificates[0].form : NULL;
     if (leaf != NULL) {
         judge_names(arena, leaf, question, out_answer);
-        judge_path(store, question, &sent, out_answer);
+        judge_path(arena, store, question, &sent, out_answer);
     } else {
         problems_add(out_answer, CERTIFICATE_MALFORMED, 0); // also when nothing was sent
     }

@@ -1,76 +1,21 @@
-#include "base/buffer.h"
-#include "base/escape.h"
 #include "base/text.h"
 #include "certificate/alternative_names.h"
 #include "certificate/certificate.h"
 #include "certificate/form.h"
+#include "certificate/texts.h"
 #include "certificate/whole.h"
 
-#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+#include <openssl/x509v3.h>
 
 #include <string.h>
-
-#define REPLACEMENT "\xEF\xBF\xBD"
 
 struct key_name {
     int algorithm;
     const char *name;
 };
-
-static void write_hexadecimal(const uint8_t *bytes, size_t length, const char *digits, char *out)
-{
-    for (size_t i = 0; i < length; i++) {
-        out[2 * i] = digits[bytes[i] >> 4];
-        out[2 * i + 1] = digits[bytes[i] & 0x0F];
-    }
-    out[2 * length] = '\0';
-}
-
-// UTF-8 without a NUL, which would hide what follows it.
-static char *clean_text(struct arena *arena, const void *bytes, size_t length)
-{
-    if (length == 0) {
-        return arena_copy(arena, "", 0);
-    }
-    if (memchr(bytes, '\0', length) == NULL && text_is_utf8(bytes, length)) {
-        return arena_copy(arena, bytes, length);
-    }
-    struct text_buffer buffer;
-    text_buffer_init(&buffer, SIZE_MAX);
-    const char *rest = bytes;
-    for (const char *end = rest + length; rest < end; rest++) {
-        const size_t part = strnlen(rest, (size_t)(end - rest));
-        escape_utf8(&buffer, rest, part);
-        rest += part;
-        if (rest < end) {
-            text_buffer_append_text(&buffer, REPLACEMENT);
-        }
-    }
-    char *text = arena_copy(arena, buffer.text, buffer.length);
-    text_buffer_clear(&buffer);
-    return text;
-}
-
-static const char *name_text(struct arena *arena, const X509_NAME *name)
-{
-    const char *text = "";
-    BIO *memory = BIO_new(BIO_s_mem());
-    if (memory == NULL) {
-        return text;
-    }
-    // UTF-8 as it is, not byte by byte in hexadecimal.
-    const unsigned long style = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
-    if (X509_NAME_print_ex(memory, name, 0, style) >= 0) {
-        char *bytes = NULL;
-        const long length = BIO_get_mem_data(memory, &bytes);
-        text = clean_text(arena, bytes, length > 0 ? (size_t)length : 0);
-    }
-    BIO_free(memory);
-    return text;
-}
 
 // The last one is the most specific.
 static const char *common_name_text(struct arena *arena, const X509_NAME *name)
@@ -86,7 +31,7 @@ static const char *common_name_text(struct arena *arena, const X509_NAME *name)
     }
     const int length =
         ASN1_STRING_to_UTF8(&bytes, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, last)));
-    const char *text = length >= 0 ? clean_text(arena, bytes, (size_t)length) : NULL;
+    const char *text = length >= 0 ? texts_clean(arena, bytes, (size_t)length) : NULL;
     OPENSSL_free(bytes);
     return text;
 }
@@ -100,8 +45,8 @@ static const char *serial_text(struct arena *arena, const ASN1_INTEGER *serial)
     char *text = arena_allocate(arena, 2 * length + 2, 1);
     const bool is_negative = ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER;
     text[0] = '-';
-    write_hexadecimal(ASN1_STRING_get0_data(serial), length, "0123456789ABCDEF",
-                      is_negative ? text + 1 : text);
+    texts_write_hexadecimal(ASN1_STRING_get0_data(serial), length, TEXTS_UPPER_CASE,
+                            is_negative ? text + 1 : text);
     return text;
 }
 
@@ -109,7 +54,7 @@ static const char *object_text(struct arena *arena, const ASN1_OBJECT *object)
 {
     char text[128];
     const int length = OBJ_obj2txt(text, sizeof(text), object, 0);
-    return length > 0 ? clean_text(arena, text, strlen(text)) : "";
+    return length > 0 ? texts_clean(arena, text, strlen(text)) : "";
 }
 
 static const char *key_type_text(struct arena *arena, const struct form_key *key)
@@ -131,8 +76,8 @@ static const char *key_type_text(struct arena *arena, const struct form_key *key
 static const char *alternative_name_text(struct arena *arena, const GENERAL_NAME *name)
 {
     if (name->type == GEN_DNS) {
-        char *text = clean_text(arena, ASN1_STRING_get0_data(name->d.dNSName),
-                                (size_t)ASN1_STRING_length(name->d.dNSName));
+        char *text = texts_clean(arena, ASN1_STRING_get0_data(name->d.dNSName),
+                                 (size_t)ASN1_STRING_length(name->d.dNSName));
         text_to_lower(text);
         return text;
     }
@@ -143,6 +88,16 @@ static const char *alternative_name_text(struct arena *arena, const GENERAL_NAME
     char text[ADDRESS_TEXT_SIZE];
     address_format(&address, text);
     return arena_copy_text(arena, text);
+}
+
+// NULL if there is none, or none that can be read.
+static const char *key_identifier_text(struct arena *arena, const struct certificate_form *form)
+{
+    ASN1_OCTET_STRING *identifier =
+        X509V3_get_d2i(form->body->extensions, NID_subject_key_identifier, NULL, NULL);
+    const char *text = texts_of_identifier(arena, identifier);
+    ASN1_OCTET_STRING_free(identifier);
+    return text;
 }
 
 // Returns how many of `type` were written to `out_texts`.
@@ -200,14 +155,15 @@ static void read_form(struct arena *arena, const struct certificate_form *form,
                       struct certificate_facts *facts)
 {
     const struct form_body *body = form->body;
-    facts->subject = name_text(arena, body->subject);
-    facts->issuer = name_text(arena, body->issuer);
+    facts->subject = texts_of_name(arena, body->subject);
+    facts->issuer = texts_of_name(arena, body->issuer);
     facts->common_name = common_name_text(arena, body->subject);
     facts->serial = serial_text(arena, body->serial);
     (void)certificate_time_read(body->validity->not_before, &facts->not_before_ms);
     (void)certificate_time_read(body->validity->not_after, &facts->not_after_ms);
     facts->key_type = key_type_text(arena, body->key);
     facts->signature = object_text(arena, form->signature_algorithm->algorithm);
+    facts->key_id = key_identifier_text(arena, form);
     read_names(arena, form, facts);
 }
 
@@ -222,8 +178,9 @@ void certificate_read_facts(struct arena *arena, const struct certificate_blob *
     *out_facts = (struct certificate_facts){ 0 };
     uint8_t thumbprint[SHA_DIGEST_LENGTH];
     (void)SHA1(blob->der, blob->length, thumbprint);
-    write_hexadecimal(thumbprint, sizeof(thumbprint), "0123456789ABCDEF", out_facts->sha1);
-    write_hexadecimal(blob->sha256, sizeof(blob->sha256), "0123456789abcdef", out_facts->sha256);
+    texts_write_hexadecimal(thumbprint, sizeof(thumbprint), TEXTS_UPPER_CASE, out_facts->sha1);
+    texts_write_hexadecimal(blob->sha256, sizeof(blob->sha256), TEXTS_LOWER_CASE,
+                            out_facts->sha256);
 
     ERR_set_mark();
     struct certificate_form *form = certificate_form_parse(blob->der, blob->length);

@@ -11,6 +11,8 @@ static inline void problems_add(struct chain_answer *answer, enum certificate_pr
     answer->problems |= certificate_problem_bit(problem);
     if (depth > 0) {
         answer->issuer_problems |= certificate_problem_bit(problem);
+    } else {
+        answer->leaf_problems |= certificate_problem_bit(problem);
     }
 }
 

@@ -4,13 +4,11 @@
 #include "certificate/problems.h"
 #include "certificate/whole.h"
 
-// Certificates of a path, with its branches: no honest one has more, and a hostile one shall not
-// cost more.
-#define PLACE_LIMIT ((size_t)64)
+#include <string.h>
 
 // The leaf, then what may have issued it, then what may have issued those …
 struct climb {
-    size_t places[PLACE_LIMIT];
+    size_t places[SENT_ISSUER_LIMIT];
     size_t count;
     bool *is_chosen; // by place
 };
@@ -53,12 +51,36 @@ static bool leaf_issued_another(const struct sent_chain *chain)
     return false;
 }
 
+static bool is_same(const struct sent_chain *chain, size_t left, size_t right)
+{
+    return memcmp(chain->certificates[left].blob->sha256, chain->certificates[right].blob->sha256,
+                  sizeof(chain->certificates[left].blob->sha256)) == 0;
+}
+
+// A certificate that was sent twice counts once.
+static bool is_repeated(const struct sent_chain *chain, size_t place, const struct climb *climb)
+{
+    for (size_t i = 0; i < climb->count; i++) {
+        if (is_same(chain, climb->places[i], place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void choose(const struct sent_chain *chain, size_t place, struct climb *climb)
+{
+    climb->is_chosen[place] = true;
+    if (!is_repeated(chain, place, climb)) {
+        climb->places[climb->count++] = place;
+    }
+}
+
 static void add_issuers_of(const struct sent_chain *chain, size_t place, struct climb *climb)
 {
-    for (size_t i = 1; i < chain->length && climb->count < PLACE_LIMIT; i++) {
+    for (size_t i = 1; i < chain->length && climb->count < SENT_ISSUER_LIMIT; i++) {
         if (!climb->is_chosen[i] && is_issued_by(chain, place, i)) {
-            climb->is_chosen[i] = true;
-            climb->places[climb->count++] = i;
+            choose(chain, i, climb);
         }
     }
 }
@@ -99,39 +121,64 @@ void sent_chain_clear(struct sent_chain *chain)
     *chain = (struct sent_chain){ 0 };
 }
 
+// Issued one of the first `count` certificates, or is another certificate of such a subject.
+static bool is_kin(const struct sent_chain *chain, size_t count, size_t place)
+{
+    for (size_t i = count; i-- > 0;) {
+        if (is_issued_by(chain, i, place) || is_sibling(chain, i, place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool issued_any(const struct sent_chain *chain, size_t count, size_t place)
+{
+    for (size_t i = count; i-- > 0;) {
+        if (is_issued_by(chain, i, place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool sent_chain_is_out_of_order(const struct sent_chain *chain)
 {
-    size_t current = 0;
-    size_t next = 1;
-    while (next < chain->length &&
-           (is_issued_by(chain, current, next) || is_sibling(chain, current, next))) {
-        if (!is_sibling(chain, current, next)) {
-            current = next;
-        }
-        next++;
+    size_t count = 1;
+    while (count < chain->length && is_kin(chain, count, count)) {
+        count++;
     }
-    // From here on the order is lost; it matters only if the issuer still comes.
-    for (size_t i = next; i < chain->length; i++) {
-        if (is_issued_by(chain, current, i)) {
+    // From here on the order is lost; it matters only if an issuer still comes.
+    for (size_t i = count; i < chain->length; i++) {
+        if (issued_any(chain, count, i)) {
             return true;
         }
     }
     return leaf_issued_another(chain);
 }
 
-STACK_OF(X509) *sent_chain_issuers(const struct sent_chain *chain, struct chain_answer *answer)
+void sent_issuers_init(struct sent_issuers *issuers, const struct sent_chain *chain,
+                       struct chain_answer *answer)
 {
-    STACK_OF(X509) *issuers = sk_X509_new_null();
+    *issuers = (struct sent_issuers){ .certificates = sk_X509_new_null() };
     const struct climb climb = climb_from_leaf(chain);
     for (size_t i = 1; i < climb.count; i++) {
         const struct certificate_blob *blob = chain->certificates[climb.places[i]].blob;
         const uint8_t *der = blob->der;
         X509 *issuer = certificate_whole_parse(&der, blob->length);
+        const int place = sk_X509_num(issuers->certificates);
         if (issuer == NULL || !certificate_whole_is_well_formed(issuer) ||
-            sk_X509_push(issuers, issuer) <= 0) {
+            sk_X509_push(issuers->certificates, issuer) <= 0) {
             problems_add(answer, CERTIFICATE_MALFORMED, i);
             X509_free(issuer);
+        } else {
+            issuers->blobs[place] = blob;
         }
     }
-    return issuers;
+}
+
+void sent_issuers_clear(struct sent_issuers *issuers)
+{
+    sk_X509_pop_free(issuers->certificates, X509_free);
+    *issuers = (struct sent_issuers){ 0 };
 }

@@ -21,13 +21,25 @@ struct sent_chain {
 void sent_chain_init(struct sent_chain *chain, const struct certificate_blob *blobs, size_t length);
 void sent_chain_clear(struct sent_chain *chain);
 
-/** True when an issuer that was sent does not come right behind what it issued (RFC 5246 section
- * 7.4.2), or the first certificate issued another. What nobody needs may follow, a missing issuer
- * is no disorder, and so are several certificates of one subject in a row. */
+/** True when an issuer that was sent comes behind what is no kin of those before it (RFC 5246
+ * section 7.4.2 wants each to certify the one before), or the first certificate issued another.
+ * What nobody needs may follow, a missing issuer is no disorder, and so are the several
+ * certificates of one subject that cross-signing makes, with their issuers. */
 bool sent_chain_is_out_of_order(const struct sent_chain *chain);
 
-/** Whole certificates of those whose names lead upwards from the leaf; the caller frees. What turns
- * out malformed is left out and noted in `answer`. */
-STACK_OF(X509) *sent_chain_issuers(const struct sent_chain *chain, struct chain_answer *answer);
+/** Certificates of a path, with its branches: no honest one has more, and a hostile one shall not
+ * cost more. */
+#define SENT_ISSUER_LIMIT 64
+
+struct sent_issuers {
+    STACK_OF(X509) *certificates;                            /**< each once */
+    const struct certificate_blob *blobs[SENT_ISSUER_LIMIT]; /**< as they were sent */
+};
+
+/** Whole certificates of those whose names lead upwards from the leaf. What turns out malformed is
+ * left out and noted in `answer`. */
+void sent_issuers_init(struct sent_issuers *issuers, const struct sent_chain *chain,
+                       struct chain_answer *answer);
+void sent_issuers_clear(struct sent_issuers *issuers);
 
 #endif

@@ -21,9 +21,17 @@ static bool expires_soon(int64_t not_before_ms, int64_t not_after_ms, int64_t at
     return not_after_ms - at_ms <= soon_ms;
 }
 
-static void judge_dates(const X509 *certificate, size_t depth, int64_t at_ms,
+// RFC 5280 section 4.1.2.5 wants seconds and Z; what has neither can be read, but not by everyone.
+static bool is_well_written(const ASN1_TIME *time)
+{
+    time_t any_time = 0;
+    return X509_cmp_time(time, &any_time) != 0;
+}
+
+static void judge_dates(const X509 *certificate, struct path_place place, int64_t at_ms,
                         struct chain_answer *answer)
 {
+    const size_t depth = place.depth;
     int64_t not_before_ms = 0;
     int64_t not_after_ms = 0;
     if (!certificate_time_read(X509_get0_notBefore(certificate), &not_before_ms) ||
@@ -31,12 +39,16 @@ static void judge_dates(const X509 *certificate, size_t depth, int64_t at_ms,
         problems_add(answer, CERTIFICATE_MALFORMED, depth);
         return;
     }
+    if (!is_well_written(X509_get0_notBefore(certificate)) ||
+        !is_well_written(X509_get0_notAfter(certificate))) {
+        problems_add(answer, CERTIFICATE_MALFORMED, depth);
+    }
     if (at_ms < not_before_ms) {
         problems_add(answer, CERTIFICATE_NOT_YET_VALID, depth);
     }
     if (at_ms > not_after_ms) {
         problems_add(answer, CERTIFICATE_EXPIRED, depth);
-    } else if (expires_soon(not_before_ms, not_after_ms, at_ms)) {
+    } else if (!place.is_root && expires_soon(not_before_ms, not_after_ms, at_ms)) {
         problems_add(answer, CERTIFICATE_EXPIRES_SOON, depth);
     }
 }
@@ -64,12 +76,6 @@ static void judge_key(const X509 *certificate, size_t depth, struct chain_answer
     } else if (is_weak_key(key)) {
         problems_add(answer, CERTIFICATE_WEAK_KEY, depth);
     }
-}
-
-static bool is_self_issued(const X509 *certificate)
-{
-    return X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) ==
-           0;
 }
 
 static void judge_leaf(X509 *leaf, struct chain_answer *answer)
@@ -121,21 +127,27 @@ static bool is_weak_signature(X509 *certificate)
     }
 }
 
-void soundness_judge(X509 *certificate, size_t depth, int64_t at_ms, struct chain_answer *answer)
+void soundness_judge(X509 *certificate, struct path_place place, int64_t at_ms,
+                     struct chain_answer *answer)
 {
-    judge_dates(certificate, depth, at_ms, answer);
-    judge_key(certificate, depth, answer);
+    judge_dates(certificate, place, at_ms, answer);
+    judge_key(certificate, place.depth, answer);
     // Nobody relies on the signature of a root.
-    const bool is_root = depth > 0 && is_self_issued(certificate);
-    if (!is_root && is_weak_signature(certificate)) {
-        problems_add(answer, CERTIFICATE_WEAK_SIGNATURE, depth);
+    if (!place.is_root && is_weak_signature(certificate)) {
+        problems_add(answer, CERTIFICATE_WEAK_SIGNATURE, place.depth);
+    }
+    // What is critical and unknown must not be used (RFC 5280 section 4.2).
+    if (!certificate_whole_is_well_formed(certificate) ||
+        (X509_get_extension_flags(certificate) & EXFLAG_CRITICAL) != 0) {
+        problems_add(answer, CERTIFICATE_MALFORMED, place.depth);
     }
     if (!certificate_whole_is_well_formed(certificate)) {
-        problems_add(answer, CERTIFICATE_MALFORMED, depth);
-    } else if (depth == 0) {
+        return; // its purposes are not to be read
+    }
+    if (place.depth == 0) {
         judge_leaf(certificate, answer);
     } else {
-        judge_issuer(certificate, depth, answer);
+        judge_issuer(certificate, place.depth, answer);
     }
 }
 

@@ -6,8 +6,15 @@
 
 #include <openssl/x509.h>
 
-/** Adds to `answer`. `depth` is the certificate's place in the path, the leaf's is 0. */
-void soundness_judge(X509 *certificate, size_t depth, int64_t at_ms, struct chain_answer *answer);
+/** A certificate's place in the path. */
+struct path_place {
+    size_t depth; /**< the leaf's is 0 */
+    bool is_root; /**< self-signed, and not the leaf */
+};
+
+/** Adds to `answer`. */
+void soundness_judge(X509 *certificate, struct path_place place, int64_t at_ms,
+                     struct chain_answer *answer);
 
 /** False when the signature rests on a digest, such as MD4, that OpenSSL does not compute any more:
  * it is weak, but nobody can say that it is wrong. */

@@ -195,3 +195,12 @@ void trust_store_take(struct trust_store *store, X509 *certificate)
         X509_free(certificate);
     }
 }
+
+bool trust_store_has_root(const struct trust_store *store)
+{
+    bool is_found = false;
+    for (int i = 0; i < sk_X509_num(store->roots) && !is_found; i++) {
+        is_found = certificate_whole_is_self_signed(sk_X509_value(store->roots, i));
+    }
+    return is_found;
+}

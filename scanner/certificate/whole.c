@@ -1,5 +1,7 @@
 #include "certificate/whole.h"
 
+#include "certificate/form.h"
+
 #include <openssl/x509v3.h>
 
 #include <limits.h>
@@ -24,4 +26,13 @@ bool certificate_whole_is_self_signed(X509 *certificate)
            X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) ==
                0 &&
            X509_verify(certificate, key) == 1;
+}
+
+bool certificate_whole_is_valid(const X509 *certificate, int64_t at_ms)
+{
+    int64_t not_before_ms = 0;
+    int64_t not_after_ms = 0;
+    return certificate_time_read(X509_get0_notBefore(certificate), &not_before_ms) &&
+           certificate_time_read(X509_get0_notAfter(certificate), &not_after_ms) &&
+           at_ms >= not_before_ms && at_ms <= not_after_ms;
 }

@@ -19,4 +19,7 @@ bool certificate_whole_is_well_formed(X509 *certificate);
  * what may not sign others, which is how Windows makes them. */
 bool certificate_whole_is_self_signed(X509 *certificate);
 
+/** False before its first second, after its last, and when its dates cannot be read. */
+bool certificate_whole_is_valid(const X509 *certificate, int64_t at_ms);
+
 #endif

@@ -18,6 +18,19 @@ struct mint {
     size_t capacity;
 };
 
+static EVP_PKEY *make_pss_key(void)
+{
+    EVP_PKEY *key = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA-PSS", NULL);
+    bool is_made = context != NULL && EVP_PKEY_keygen_init(context) > 0 &&
+                   EVP_PKEY_CTX_set_rsa_keygen_bits(context, 2048) > 0 &&
+                   EVP_PKEY_generate(context, &key) > 0;
+    EVP_PKEY_CTX_free(context);
+    assert(is_made);
+    (void)is_made;
+    return key;
+}
+
 static EVP_PKEY *make_key(enum mint_key key)
 {
     switch (key) {
@@ -35,6 +48,12 @@ static EVP_PKEY *make_key(enum mint_key key)
         return EVP_EC_gen("P-192");
     case MINT_KEY_ED25519:
         return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+    case MINT_KEY_RSA_PSS:
+        return make_pss_key();
+    case MINT_KEY_EC_224:
+        return EVP_EC_gen("P-224");
+    case MINT_KEY_EC_521:
+        return EVP_EC_gen("P-521");
     case MINT_KEY_COUNT:
         break;
     }
@@ -97,27 +116,50 @@ static void set_dates(X509 *certificate, const struct mint_recipe *recipe)
         recipe->not_after_ms != 0 ? recipe->not_after_ms : MINT_NOW_MS + 365 * MINT_DAY_MS;
     ASN1_TIME_set(X509_getm_notBefore(certificate), (time_t)(not_before_ms / 1000));
     ASN1_TIME_set(X509_getm_notAfter(certificate), (time_t)(not_after_ms / 1000));
+    if (recipe->not_after != NULL) {
+        ASN1_STRING_set(X509_getm_notAfter(certificate), recipe->not_after, -1);
+    }
 }
 
-static void set_subject(X509 *certificate, const char *common_name)
+static void set_subject(X509 *certificate, const struct mint_recipe *recipe)
 {
+    if (recipe->subject != NULL) {
+        X509_set_subject_name(certificate, recipe->subject);
+        return;
+    }
     X509_NAME *subject = X509_NAME_new();
-    if (common_name != NULL) {
-        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, (const uint8_t *)common_name, -1,
-                                   -1, 0);
+    if (recipe->common_name != NULL) {
+        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
+                                   (const uint8_t *)recipe->common_name, -1, -1, 0);
     }
     X509_set_subject_name(certificate, subject);
     X509_NAME_free(subject);
 }
 
-static void sign(X509 *certificate, EVP_PKEY *key, const char *digest)
+static void set_serial(X509 *certificate, uint64_t number, bool is_negative)
 {
-    const char *name = digest != NULL ? digest : "SHA256";
-    const bool has_own_digest = EVP_PKEY_is_a(key, "ED25519");
-    const int length =
-        X509_sign(certificate, key, has_own_digest ? NULL : EVP_get_digestbyname(name));
-    assert(length > 0);
-    (void)length;
+    ASN1_INTEGER *serial = X509_get_serialNumber(certificate);
+    if (is_negative) {
+        ASN1_INTEGER_set_int64(serial, -(int64_t)number);
+    } else {
+        ASN1_INTEGER_set_uint64(serial, number);
+    }
+}
+
+static void sign(X509 *certificate, EVP_PKEY *key, const struct mint_recipe *recipe)
+{
+    const char *name = recipe->digest != NULL ? recipe->digest : "SHA256";
+    const EVP_MD *digest = EVP_PKEY_is_a(key, "ED25519") ? NULL : EVP_get_digestbyname(name);
+    EVP_PKEY_CTX *padding = NULL; // owned by the context
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool is_signed = EVP_DigestSignInit(context, &padding, digest, NULL, key) == 1;
+    if (recipe->has_pss_padding) {
+        is_signed = is_signed && EVP_PKEY_CTX_set_rsa_padding(padding, RSA_PKCS1_PSS_PADDING) > 0;
+    }
+    is_signed = is_signed && X509_sign_ctx(certificate, context) > 0;
+    EVP_MD_CTX_free(context);
+    assert(is_signed);
+    (void)is_signed;
 }
 
 static void encode(struct minted *minted, bool has_bad_signature)
@@ -170,16 +212,16 @@ const struct minted *mint_issue(struct mint *mint, const struct mint_recipe *rec
     X509 *certificate = X509_new();
     EVP_PKEY *key = mint_key(mint, recipe->key);
     X509_set_version(certificate, recipe->is_version_1 ? X509_VERSION_1 : X509_VERSION_3);
-    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), 0x1000 + mint->count);
+    set_serial(certificate, 0x1000 + mint->count, recipe->has_negative_serial);
     set_dates(certificate, recipe);
-    set_subject(certificate, recipe->common_name);
+    set_subject(certificate, recipe);
     X509_set_pubkey(certificate, key);
     X509 *signer = issuer != NULL ? issuer->certificate : certificate;
     X509_set_issuer_name(certificate, X509_get_subject_name(signer));
     if (!recipe->is_version_1) {
         add_extensions(certificate, signer, recipe);
     }
-    sign(certificate, issuer != NULL ? issuer->key : key, recipe->digest);
+    sign(certificate, issuer != NULL ? issuer->key : key, recipe);
 
     struct minted *minted = memory_allocate(1, sizeof(*minted));
     EVP_PKEY_up_ref(key);

@@ -22,6 +22,9 @@ enum mint_key {
     MINT_KEY_RSA_1024,
     MINT_KEY_EC_192,
     MINT_KEY_ED25519,
+    MINT_KEY_RSA_PSS, /**< 2048 bits, for no other padding */
+    MINT_KEY_EC_224,
+    MINT_KEY_EC_521,
     MINT_KEY_COUNT,
 };
 
@@ -32,21 +35,25 @@ enum mint_key {
 /** What is wanted. Texts of extensions are as in OpenSSL's configuration files; NULL leaves the
  * extension out. */
 struct mint_recipe {
-    const char *common_name; /**< NULL: an empty subject */
+    const char *common_name;  /**< NULL: an empty subject */
+    const X509_NAME *subject; /**< borrowed; NULL: the common name only */
     enum mint_key key;
     int64_t not_before_ms; /**< 0: a year before MINT_NOW_MS */
     int64_t not_after_ms;  /**< 0: a year after MINT_NOW_MS */
+    const char *not_after; /**< a UTCTime as it is to stand there; NULL: `not_after_ms` */
     const char *names;     /**< subject alternative names: "DNS:a.example,IP:10.0.0.1" */
     const char *constraints;
     const char *key_usage;
     const char *extended_key_usage;
     const char *name_constraints;
     const char *digest;     /**< of the signature; NULL: SHA-256 */
+    bool has_pss_padding;   /**< of the signature, which needs an RSA key */
     bool has_identifiers;   /**< of its key and of the issuer's */
     bool has_bad_signature; /**< a bit of it is turned over */
     bool has_unknown_critical_extension;
     bool has_broken_extension; /**< name constraints of garbage */
     bool is_version_1;         /**< without any extension */
+    bool has_negative_serial;
 };
 
 struct minted {

@@ -35,6 +35,8 @@ int bench_reset(void **state)
     bench->names[0] = "ns1.corp.example";
     bench->name_count = 1;
     bench->at_ms = MINT_NOW_MS;
+    bench->staple = NULL;
+    bench->staple_length = 0;
     return 0;
 }
 
@@ -78,6 +80,8 @@ struct chain_answer bench_judge(struct bench *bench, const struct minted *const 
         .names = bench->names,
         .name_count = bench->name_count,
         .at_ms = bench->at_ms,
+        .staple = bench->staple,
+        .staple_length = bench->staple_length,
     };
     struct chain_answer answer;
     chain_judge(&bench->arena, bench->store, &question, &answer);

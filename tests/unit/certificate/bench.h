@@ -17,7 +17,9 @@ struct bench {
     const struct trust_store *store; /**< `roots` */
     const char *names[8];            /**< "ns1.corp.example" */
     size_t name_count;
-    int64_t at_ms; /**< MINT_NOW_MS */
+    int64_t at_ms;         /**< MINT_NOW_MS */
+    const uint8_t *staple; /**< NULL */
+    size_t staple_length;
 };
 
 /** For cmocka: a bench for all tests of a program, and its question as new before each. */

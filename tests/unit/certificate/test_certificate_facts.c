@@ -3,6 +3,8 @@
 #include "bench.h"
 #include "support/unit.h"
 
+#include <openssl/x509v3.h>
+
 #include <string.h>
 
 static struct certificate_facts facts_of(struct bench *bench, const struct minted *minted)
@@ -74,10 +76,9 @@ static void kinds_of_keys_are_told(void **state)
         enum mint_key key;
         unsigned bits;
     } rows[] = {
-        { "RSA", MINT_KEY_RSA_1024, 1024 },
-        { "EC", MINT_KEY_EC, 256 },
-        { "EC", MINT_KEY_EC_192, 192 },
-        { "Ed25519", MINT_KEY_ED25519, 256 },
+        { "RSA", MINT_KEY_RSA_1024, 1024 },   { "EC", MINT_KEY_EC, 256 },
+        { "EC", MINT_KEY_EC_192, 192 },       { "EC", MINT_KEY_EC_521, 521 },
+        { "Ed25519", MINT_KEY_ED25519, 256 }, { "RSA-PSS", MINT_KEY_RSA_PSS, 2048 },
     };
     struct bench *bench = *state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -122,6 +123,117 @@ static void names_in_other_scripts_are_utf_8(void **state)
     assert_string_equal(facts.common_name, "Prüfstelle, Köln");
 }
 
+// A part of a name in an encoding of its own.
+struct part {
+    const char *field;
+    int type; // V_ASN1_…
+    const char *bytes;
+    int length;
+    int set; // 0: a part by itself; -1: one with the part before it
+};
+
+static struct certificate_facts facts_of_subject(struct bench *bench, const struct part *parts,
+                                                 size_t count)
+{
+    X509_NAME *subject = X509_NAME_new();
+    for (size_t i = 0; i < count; i++) {
+        const int added = X509_NAME_add_entry_by_txt(subject, parts[i].field, parts[i].type,
+                                                     (const uint8_t *)parts[i].bytes,
+                                                     parts[i].length, -1, parts[i].set);
+        assert_int_equal(added, 1);
+    }
+    struct mint_recipe recipe = mint_server(NULL);
+    recipe.subject = subject;
+    const struct certificate_facts facts = facts_of(bench, bench_issue(bench, &recipe));
+    X509_NAME_free(subject);
+    assert_false(facts.is_malformed);
+    return facts;
+}
+
+static void every_encoding_of_a_name_becomes_utf_8(void **state)
+{
+    static const struct {
+        struct part part;
+        const char *subject;
+        const char *common_name;
+    } rows[] = {
+        { { "CN", V_ASN1_PRINTABLESTRING, "ns1", 3, 0 }, "CN=ns1", "ns1" },
+        { { "CN", V_ASN1_BMPSTRING, "\0K\0\xF6\0l\0n", 8, 0 }, "CN=Köln", "Köln" },
+        { { "CN", V_ASN1_BMPSTRING, "\x67\x71\x4E\xAC", 4, 0 }, "CN=東京", "東京" },
+        { { "CN", V_ASN1_T61STRING, "K\xF6ln", 4, 0 }, "CN=Köln", "Köln" },
+        { { "CN", V_ASN1_UNIVERSALSTRING, "\0\1\xF6\0", 4, 0 }, "CN=😀", "😀" },
+        { { "CN", V_ASN1_UTF8STRING, "", 0, 0 }, "CN=", "" },
+        { { "CN", V_ASN1_UTF8STRING, "a\0b", 3, 0 }, "CN=a\\00b", "a\uFFFDb" },
+        { { "CN", V_ASN1_UTF8STRING, "a\x1B[31m", 6, 0 }, "CN=a\\1B[31m", "a\x1B[31m" },
+        { { "CN", V_ASN1_UTF8STRING, " #a+b=\"c\" ", 10, 0 },
+          "CN=\\ #a\\+b=\\\"c\\\"\\ ",
+          " #a+b=\"c\" " },
+        { { "O", V_ASN1_UTF8STRING, "Corp", 4, 0 }, "O=Corp", NULL },
+    };
+    struct bench *bench = *state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct certificate_facts facts = facts_of_subject(bench, &rows[i].part, 1);
+        assert_string_equal(facts.subject, rows[i].subject);
+        if (rows[i].common_name == NULL) {
+            assert_null(facts.common_name);
+        } else {
+            assert_string_equal(facts.common_name, rows[i].common_name);
+        }
+    }
+}
+
+static void parts_of_a_name_are_told_from_the_last_to_the_first(void **state)
+{
+    static const struct part parts[] = {
+        { "C", V_ASN1_PRINTABLESTRING, "DE", 2, 0 }, { "O", V_ASN1_UTF8STRING, "Corp", 4, 0 },
+        { "OU", V_ASN1_UTF8STRING, "IT", 2, -1 },    { "CN", V_ASN1_UTF8STRING, "first", 5, 0 },
+        { "CN", V_ASN1_UTF8STRING, "second", 6, 0 },
+    };
+    struct bench *bench = *state;
+    const struct certificate_facts facts =
+        facts_of_subject(bench, parts, sizeof(parts) / sizeof(parts[0]));
+    assert_string_equal(facts.subject, "CN=second,CN=first,O=Corp+OU=IT,C=DE");
+    assert_string_equal(facts.common_name, "second");
+}
+
+static void a_negative_serial_number_keeps_its_sign(void **state)
+{
+    struct bench *bench = *state;
+    struct mint_recipe recipe = mint_server(NULL);
+    recipe.has_negative_serial = true;
+    const struct certificate_facts facts = facts_of(bench, bench_issue(bench, &recipe));
+    assert_int_equal(facts.serial[0], '-');
+    assert_int_equal(strlen(facts.serial), 5);
+    assert_false(facts.is_malformed);
+}
+
+static void the_key_identifier_is_that_of_the_subject(void **state)
+{
+    struct bench *bench = *state;
+    const struct mint_recipe recipe = mint_server(NULL);
+    const struct minted *server = bench_issue(bench, &recipe);
+    const ASN1_OCTET_STRING *identifier = X509_get0_subject_key_id(server->certificate);
+    const uint8_t *bytes = ASN1_STRING_get0_data(identifier);
+    const struct certificate_facts facts = facts_of(bench, server);
+    assert_int_equal(strlen(facts.key_id), 40);
+    assert_string_equal(facts.key_id + 36,
+                        arena_format(&bench->arena, "%02x%02x", bytes[18], bytes[19]));
+    struct mint_recipe without = mint_server(NULL);
+    without.has_identifiers = false;
+    assert_null(facts_of(bench, bench_issue(bench, &without)).key_id);
+}
+
+static void a_signature_with_pss_padding_is_told(void **state)
+{
+    struct bench *bench = *state;
+    const struct minted *root = mint_root(bench->mint, "RSA Root", MINT_KEY_RSA_ROOT);
+    struct mint_recipe recipe = mint_server(NULL);
+    recipe.has_pss_padding = true;
+    const struct certificate_facts facts = facts_of(bench, mint_issue(bench->mint, &recipe, root));
+    assert_string_equal(facts.signature, "rsassaPss");
+    assert_string_equal(facts.key_type, "RSA");
+}
+
 static void what_hides_in_a_name_is_shown(void **state)
 {
     struct bench *bench = *state;
@@ -163,6 +275,11 @@ int main(void)
         cmocka_unit_test_setup(self_signed_is_what_its_own_key_verifies, bench_reset),
         cmocka_unit_test_setup(what_is_missing_is_null_or_empty, bench_reset),
         cmocka_unit_test_setup(names_in_other_scripts_are_utf_8, bench_reset),
+        cmocka_unit_test_setup(every_encoding_of_a_name_becomes_utf_8, bench_reset),
+        cmocka_unit_test_setup(parts_of_a_name_are_told_from_the_last_to_the_first, bench_reset),
+        cmocka_unit_test_setup(a_negative_serial_number_keeps_its_sign, bench_reset),
+        cmocka_unit_test_setup(the_key_identifier_is_that_of_the_subject, bench_reset),
+        cmocka_unit_test_setup(a_signature_with_pss_padding_is_told, bench_reset),
         cmocka_unit_test_setup(what_hides_in_a_name_is_shown, bench_reset),
         cmocka_unit_test_setup(a_date_that_is_none_makes_a_certificate_malformed, bench_reset),
     };

@@ -1,4 +1,5 @@
 /** What can be wrong with a certificate by itself, alone and together. */
+#include "base/moment.h"
 #include "bench.h"
 #include "support/unit.h"
 
@@ -125,7 +126,10 @@ static void keys_are_weak_below_2048_bits_of_rsa_and_256_of_ec(void **state)
         { MINT_KEY_RSA_1024, "weak_key" },
         { MINT_KEY_EC, "not_rsa" },
         { MINT_KEY_EC_192, "weak_key not_rsa" },
+        { MINT_KEY_EC_224, "weak_key not_rsa" },
+        { MINT_KEY_EC_521, "not_rsa" },
         { MINT_KEY_ED25519, "not_rsa" },
+        { MINT_KEY_RSA_PSS, "" },
     };
     struct bench *bench = *state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -142,6 +146,68 @@ static void a_weak_key_of_an_issuer_does_not_make_it_untrusted(void **state)
     struct mint_recipe recipe = issuer_recipe();
     recipe.key = MINT_KEY_RSA_1024;
     assert_string_equal(issuer_problems(bench, &recipe), "weak_key");
+}
+
+static void the_date_of_a_root_that_is_handed_in_says_nothing_until_it_is_past(void **state)
+{
+    struct bench *bench = *state;
+    struct mint_recipe recipe = issuer_recipe();
+    recipe.key = MINT_KEY_OTHER;
+    recipe.not_after_ms = MINT_NOW_MS + MINT_DAY_MS;
+    const struct minted *root = mint_issue(bench->mint, &recipe, NULL);
+    const struct mint_recipe server = mint_server("DNS:ns1.corp.example");
+    const struct minted *chain[] = { mint_issue(bench->mint, &server, root), root, NULL };
+    assert_string_equal(bench_problems(bench, chain), "untrusted_root");
+    struct trust_store *store = bench_store(root);
+    bench->store = store;
+    assert_string_equal(bench_problems(bench, chain), "");
+    bench->at_ms = MINT_NOW_MS + 2 * MINT_DAY_MS;
+    assert_string_equal(bench_problems(bench, chain), "expired");
+    trust_store_free(store);
+}
+
+static void dates_beyond_2050_are_read(void **state)
+{
+    static const struct {
+        int year;
+        const char *problems;
+    } rows[] = {
+        { 2049, "" },
+        { 2050, "" },
+        { 9999, "" },
+        { 1950, "expired" },
+    };
+    struct bench *bench = *state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct mint_recipe recipe = mint_server("DNS:ns1.corp.example");
+        recipe.not_before_ms = moment_from_calendar(1950, 1, 1, 0, 0, 0);
+        recipe.not_after_ms = moment_from_calendar(rows[i].year, 12, 31, 23, 59, 59);
+        assert_string_equal(server_problems(bench, &recipe), rows[i].problems);
+    }
+}
+
+static void the_digest_of_a_signature_with_pss_padding_counts(void **state)
+{
+    static const struct {
+        const char *digest;
+        const char *problems;
+    } rows[] = {
+        { "SHA1", "weak_signature" },
+        { "SHA256", "" },
+        { "SHA384", "" },
+    };
+    struct bench *bench = *state;
+    const struct minted *root = mint_root(bench->mint, "RSA Root", MINT_KEY_RSA_ROOT);
+    struct trust_store *store = bench_store(root);
+    bench->store = store;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct mint_recipe recipe = mint_server("DNS:ns1.corp.example");
+        recipe.digest = rows[i].digest;
+        recipe.has_pss_padding = true;
+        const struct minted *chain[] = { mint_issue(bench->mint, &recipe, root), NULL };
+        assert_string_equal(bench_problems(bench, chain), rows[i].problems);
+    }
+    trust_store_free(store);
 }
 
 static void md5_and_sha1_are_weak_signatures(void **state)
@@ -232,6 +298,8 @@ static void the_purpose_of_a_server_must_be_named(void **state)
         { "digitalSignature", NULL, "no_server_auth_eku" },
         { "digitalSignature", "clientAuth", "no_server_auth_eku" },
         { "digitalSignature", "anyExtendedKeyUsage", "no_server_auth_eku" },
+        { "digitalSignature", "anyExtendedKeyUsage,serverAuth", "" },
+        { "digitalSignature", "1.3.6.1.4.1.311.10.3.4", "no_server_auth_eku" },
         { "cRLSign", "serverAuth", "no_server_auth_eku" },
     };
     struct bench *bench = *state;
@@ -290,6 +358,10 @@ int main(void)
                                bench_reset),
         cmocka_unit_test_setup(dates_of_issuers_count_as_well, bench_reset),
         cmocka_unit_test_setup(a_trusted_root_that_expired_is_expired, bench_reset),
+        cmocka_unit_test_setup(the_date_of_a_root_that_is_handed_in_says_nothing_until_it_is_past,
+                               bench_reset),
+        cmocka_unit_test_setup(dates_beyond_2050_are_read, bench_reset),
+        cmocka_unit_test_setup(the_digest_of_a_signature_with_pss_padding_counts, bench_reset),
         cmocka_unit_test_setup(keys_are_weak_below_2048_bits_of_rsa_and_256_of_ec, bench_reset),
         cmocka_unit_test_setup(a_weak_key_of_an_issuer_does_not_make_it_untrusted, bench_reset),
         cmocka_unit_test_setup(md5_and_sha1_are_weak_signatures, bench_reset),

@@ -56,6 +56,48 @@ static void garbage_among_issuers_does_not_hide_the_path(void **state)
     assert_string_equal(bench_problems(bench, cut), "incomplete_chain malformed");
 }
 
+static void garbage_in_the_chain_leaves_the_path_and_the_other_facts(void **state)
+{
+    struct bench *bench = *state;
+    const struct minted odd = garbage("garbage", 7);
+    const struct minted *chain[] = { bench_server(bench), &odd, bench->issuer, NULL };
+    const struct chain_answer answer = bench_judge(bench, chain);
+    assert_string_equal(bench_text(bench, answer.problems), "wrong_order malformed");
+    assert_string_equal(bench_text(bench, answer.issuer_problems), "malformed");
+    assert_true(answer.is_anchored);
+    assert_int_equal(answer.path_length, 3);
+    for (size_t i = 0; i < 3; i++) {
+        struct certificate_facts facts;
+        certificate_read_facts(&bench->arena, &chain[i]->blob, &facts);
+        assert_int_equal(facts.is_malformed, i == 1);
+    }
+}
+
+// Without seconds, or with a distance to Greenwich: read by some, and so judged, but not allowed.
+static void a_date_in_a_form_of_its_own_is_read_and_malformed(void **state)
+{
+    static const struct {
+        const char *not_after;
+        const char *problems;
+    } rows[] = {
+        { "270301120000Z", "" },
+        { "2703011200Z", "malformed" },
+        { "270301130000+0100", "malformed" },
+        { "2503011200Z", "expired malformed" },
+    };
+    struct bench *bench = *state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct mint_recipe recipe = mint_server("DNS:ns1.corp.example");
+        recipe.not_after = rows[i].not_after;
+        const struct minted *chain[] = { bench_issue(bench, &recipe), bench->issuer, NULL };
+        assert_string_equal(bench_problems(bench, chain), rows[i].problems);
+        struct certificate_facts facts;
+        certificate_read_facts(&bench->arena, &chain[0]->blob, &facts);
+        assert_false(facts.is_malformed);
+        assert_int_equal(facts.not_after_ms % MINT_DAY_MS, MINT_DAY_MS / 2);
+    }
+}
+
 static void a_leaf_cut_anywhere_is_malformed(void **state)
 {
     struct bench *bench = *state;
@@ -147,6 +189,9 @@ int main(void)
         cmocka_unit_test_setup(garbage_instead_of_a_leaf_is_malformed, bench_reset),
         cmocka_unit_test_setup(a_chain_of_nothing_is_malformed, bench_reset),
         cmocka_unit_test_setup(garbage_among_issuers_does_not_hide_the_path, bench_reset),
+        cmocka_unit_test_setup(garbage_in_the_chain_leaves_the_path_and_the_other_facts,
+                               bench_reset),
+        cmocka_unit_test_setup(a_date_in_a_form_of_its_own_is_read_and_malformed, bench_reset),
         cmocka_unit_test_setup(a_leaf_cut_anywhere_is_malformed, bench_reset),
         cmocka_unit_test_setup(bytes_behind_a_certificate_make_it_malformed, bench_reset),
         cmocka_unit_test_setup(no_changed_byte_confuses_the_judge, bench_reset),

@@ -104,6 +104,23 @@ static void formalities_that_no_client_minds_are_no_problem(void **state)
     recipe.constraints = "CA:TRUE";
     recipe.key_usage = NULL;
     assert_string_equal(problems_below(bench, &recipe), "");
+    recipe.constraints = "critical,CA:TRUE,pathlen:0";
+    assert_string_equal(problems_below(bench, &recipe), "");
+    recipe.has_negative_serial = true;
+    assert_string_equal(problems_below(bench, &recipe), "");
+}
+
+static void a_server_that_claims_to_be_an_authority_may_still_serve(void **state)
+{
+    struct bench *bench = *state;
+    struct mint_recipe recipe = mint_server("DNS:ns1.corp.example");
+    recipe.constraints = "critical,CA:TRUE";
+    recipe.key_usage = "critical,digitalSignature,keyEncipherment,keyCertSign";
+    const struct minted *chain[] = { bench_issue(bench, &recipe), bench->issuer, NULL };
+    assert_string_equal(bench_problems(bench, chain), "");
+    recipe.constraints = "critical,CA:FALSE"; // and says in the next line that it is none
+    const struct minted *contradiction[] = { bench_issue(bench, &recipe), bench->issuer, NULL };
+    assert_string_equal(bench_problems(bench, contradiction), "malformed");
 }
 
 static void a_root_of_version_1_is_as_good_as_the_trust_in_it(void **state)
@@ -155,6 +172,12 @@ static void an_unknown_critical_extension_makes_the_chain_malformed(void **state
     recipe.has_unknown_critical_extension = true;
     const struct minted *chain[] = { bench_issue(bench, &recipe), bench->issuer, NULL };
     assert_string_equal(bench_problems(bench, chain), "malformed");
+
+    const struct minted *self_signed[] = { mint_issue(bench->mint, &recipe, NULL), NULL };
+    struct trust_store *store = bench_store(self_signed[0]);
+    bench->store = store;
+    assert_string_equal(bench_problems(bench, self_signed), "malformed");
+    trust_store_free(store);
 }
 
 static void a_version_1_server_has_neither_names_nor_purpose(void **state)
@@ -175,6 +198,8 @@ int main(void)
         cmocka_unit_test_setup(an_issuer_that_may_not_issue_makes_the_chain_malformed, bench_reset),
         cmocka_unit_test_setup(a_path_may_not_be_longer_than_an_issuer_allows, bench_reset),
         cmocka_unit_test_setup(formalities_that_no_client_minds_are_no_problem, bench_reset),
+        cmocka_unit_test_setup(a_server_that_claims_to_be_an_authority_may_still_serve,
+                               bench_reset),
         cmocka_unit_test_setup(a_root_of_version_1_is_as_good_as_the_trust_in_it, bench_reset),
         cmocka_unit_test_setup(a_trusted_root_that_may_not_sign_is_malformed, bench_reset),
         cmocka_unit_test_setup(a_signature_that_does_not_hold_makes_the_chain_malformed,

@@ -159,6 +159,27 @@ static void the_order_of_the_chain_is_judged_apart_from_its_trust(void **state)
     assert_string_equal(bench_problems(bench, twice), "");
 }
 
+static void the_branches_of_a_cross_certificate_may_come_in_any_order(void **state)
+{
+    struct bench *bench = *state;
+    const struct minted *server = bench_server(bench);
+    const struct minted *old = mint_root(bench->mint, "Old Root", MINT_KEY_OTHER);
+    const struct mint_recipe recipe = {
+        .common_name = "Corp Issuing",
+        .key = MINT_KEY_ISSUER,
+        .constraints = "critical,CA:TRUE",
+        .key_usage = "critical,keyCertSign",
+        .has_identifiers = true,
+    };
+    const struct minted *cross = mint_issue(bench->mint, &recipe, old);
+    const struct minted *old_first[] = { server, bench->issuer, cross, old, bench->root, NULL };
+    const struct minted *old_last[] = { server, bench->issuer, bench->root, cross, old, NULL };
+    const struct minted *old_early[] = { server, old, cross, bench->issuer, NULL };
+    assert_string_equal(bench_problems(bench, old_first), "");
+    assert_string_equal(bench_problems(bench, old_last), "");
+    assert_string_equal(bench_problems(bench, old_early), "wrong_order");
+}
+
 static void an_issuer_in_front_of_its_server_is_the_wrong_order(void **state)
 {
     struct bench *bench = *state;
@@ -273,6 +294,8 @@ int main(void)
                                bench_reset),
         cmocka_unit_test_setup(without_roots_trust_is_not_judged, bench_reset),
         cmocka_unit_test_setup(the_order_of_the_chain_is_judged_apart_from_its_trust, bench_reset),
+        cmocka_unit_test_setup(the_branches_of_a_cross_certificate_may_come_in_any_order,
+                               bench_reset),
         cmocka_unit_test_setup(an_issuer_in_front_of_its_server_is_the_wrong_order, bench_reset),
         cmocka_unit_test_setup(a_path_to_a_trusted_root_is_found_past_a_cross_certificate,
                                bench_reset),
