@@ -22,6 +22,7 @@ void inputs_clear(struct inputs *inputs)
     memory_free(inputs->catalogue_text);
     trust_store_free(inputs->trust_store);
     scope_clear(&inputs->scope);
+    client_identity_free(inputs->identity);
     *inputs = (struct inputs){ 0 };
 }
 
@@ -41,6 +42,15 @@ static void declare_ports(struct host *host, const struct declared_host *declare
     }
 }
 
+static bool has_name(const struct host *host, const char *name)
+{
+    bool is_there = text_equal(host->name, name);
+    for (size_t i = 0; i < host->alias_count && !is_there; i++) {
+        is_there = text_equal(host->aliases[i], name);
+    }
+    return is_there;
+}
+
 static bool declare_aliases(struct inventory *inventory, struct host *host,
                             const struct text_list *aliases, struct error *error)
 {
@@ -52,9 +62,10 @@ static bool declare_aliases(struct inventory *inventory, struct host *host,
         }
         char *alias = arena_copy_text(&inventory->arena, aliases->items[i]);
         text_to_lower(alias);
-        host->aliases[i] = alias;
+        if (!has_name(host, alias)) {
+            host->aliases[host->alias_count++] = alias;
+        }
     }
-    host->alias_count = aliases->count;
     return true;
 }
 
@@ -227,16 +238,31 @@ bool inputs_check_declarations(const struct inputs *inputs, struct error *error)
 
 bool inputs_read_trust(struct inputs *inputs, const struct settings *settings, struct error *error)
 {
+    const struct text_list *authorities = &settings->authorities;
     inputs->trust_store = trust_store_new();
-    if (!settings->has_no_system_roots && !trust_store_add_system(inputs->trust_store, error)) {
-        return false;
-    }
-    for (size_t i = 0; i < settings->authorities.count; i++) {
-        if (!trust_store_add(inputs->trust_store, settings->authorities.items[i], error)) {
+    for (size_t i = 0; i < authorities->count; i++) {
+        if (!trust_store_add(inputs->trust_store, authorities->items[i], error)) {
             return false;
         }
     }
-    return true;
+    // Before the system's: with intermediates alone every server of the estate would look wrong.
+    if (authorities->count > 0 && !trust_store_has_root(inputs->trust_store)) {
+        return error_set(error, ERROR_INPUT,
+                         "%s: holds no root (a certificate that issued itself); clients trust "
+                         "roots, so hand in the one above",
+                         authorities->items[authorities->count - 1]);
+    }
+    return settings->has_no_system_roots || trust_store_add_system(inputs->trust_store, error);
+}
+
+bool inputs_read_identity(struct inputs *inputs, const struct settings *settings,
+                          struct error *error)
+{
+    if (settings->client_certificate == NULL) {
+        return true;
+    }
+    inputs->identity = client_identity_read(settings->client_certificate, error);
+    return inputs->identity != NULL;
 }
 
 bool inputs_read_scope(struct inputs *inputs, const struct settings *settings, struct error *error)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "certificate/certificate.h"
 #include "cli/settings.h"
+#include "engine/client_identity.h"
 #include "journal/journal.h"
 #include "model/catalogue.h"
 #include "model/inventory.h"
@@ -24,6 +25,7 @@ struct inputs {
     char *catalogue_text;
     struct trust_store *trust_store;
     struct scope scope;
+    struct client_identity *identity; /**< NULL: none was given */
 };
 
 /** `= { 0 }` may be cleared too. */
@@ -53,6 +55,10 @@ bool inputs_check_declarations(const struct inputs *inputs, struct error *error)
 
 /** The roots of --ca and of the system. */
 bool inputs_read_trust(struct inputs *inputs, const struct settings *settings, struct error *error);
+
+/** --client-certificate. */
+bool inputs_read_identity(struct inputs *inputs, const struct settings *settings,
+                          struct error *error);
 
 /** --allow and --exclude. */
 bool inputs_read_scope(struct inputs *inputs, const struct settings *settings, struct error *error);

@@ -1,16 +1,18 @@
 // The map of the code.
 //
+// clang-format off
 //     scanner/base          errors, memory, text, time: what every layer stands on
-//     scanner/syntax        JSON, CSV, XML: reading that names the place of a fault, writing as a
-//     stream scanner/model         the nouns: host, visit, observation, state, finding; which
-//     addresses may be asked scanner/certificate   X.509: facts, trust, problems scanner/inventory
-//     what the user hands in, and targets/, become one inventory scanner/plan          inventory to
-//     visits scanner/engine        visits to observations: the only layer that touches the network
+//     scanner/syntax        JSON, CSV, XML: reading that names the place of a fault, writing as a stream
+//     scanner/model         the nouns: host, visit, observation, state, finding; which addresses may be asked
+//     scanner/certificate   X.509: facts, trust, problems
+//     scanner/inventory     what the user hands in, and targets/, become one inventory
+//     scanner/plan          inventory to visits
+//     scanner/engine        visits to observations: the only layer that touches the network
 //     scanner/journal       observations to lines and back
 //     scanner/verdict       observations to states, findings, steps: a pure function
 //     scanner/report        findings to what people read and systems take in
-//     scanner/cli           this folder: options, help, progress; pipeline.c puts the stages
-//     together
+//     scanner/cli           this folder: options, help, progress; pipeline.c puts the stages together
+// clang-format on
 //
 // Data goes one way:
 //

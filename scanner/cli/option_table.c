@@ -178,7 +178,8 @@ static const struct option options[] = {
     { "What the hosts are", "gateway-port", 0, "PORT", "of an Internet gateway, instead of 443",
       VERIFY, apply_port, MEMBER(declared.gateway_port) },
     { "What the hosts are", "also-known-as", 0, "NAME",
-      "another name that clients use, which the certificate must fit; may be repeated",
+      "another name that clients use: asked under it too, and the certificate must fit it; may be "
+      "repeated",
       VERIFY, apply_list, MEMBER(declared.aliases) },
     { "What the hosts are", "cem", 0, "yes|no", "whether Cloud-enabled Management is in use",
       VERIFY, apply_answer, MEMBER(declared.cem) },
@@ -191,6 +192,9 @@ static const struct option options[] = {
       "repeated", JUDGING, apply_list, MEMBER(authorities) },
     { "Trust", "no-system-roots", 0, NULL, "trust only what --ca names",
       JUDGING, apply_flag, MEMBER(has_no_system_roots) },
+    { "Trust", "client-certificate", 0, "FILE",
+      "an agent's certificate and its private key, without a password (PEM or PKCS #12): hosts that want "
+      "one are asked once more, with it", ASKING, apply_text, MEMBER(client_certificate) },
 
     { "Scope", "allow", 0, "RANGE",
       "addresses beyond the inventory that redirects may lead to; may be repeated",

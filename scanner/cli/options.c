@@ -79,6 +79,10 @@ static bool apply_option(struct settings *settings, const struct option *option,
         text = words->items[words->next];
         words->next++;
     }
+    if (text != NULL && text[0] == '\0') {
+        return error_set(error, ERROR_USAGE, "--%s has an empty argument; it needs %s",
+                         option->name, option->argument);
+    }
     return option->apply(settings, option, text, error);
 }
 

@@ -94,6 +94,7 @@ static bool ask(struct pipeline *pipeline, struct error *error)
     struct engine_options options = pipeline->settings->engine;
     plan_scope(pipeline->plan, &pipeline->inputs.scope);
     options.scope = &pipeline->inputs.scope;
+    options.identity = pipeline->inputs.identity;
     options.user_agent = run_user_agent();
     pipeline->engine = engine_new(&options, error);
     if (pipeline->engine == NULL) {
@@ -181,6 +182,7 @@ bool pipeline_verify(const struct settings *settings, enum exit_code *out_code, 
                    inputs_read_targets(inputs, settings, NULL, error) &&
                    (inputs->profile_count > 0 || inputs_read_both_profiles(inputs, error)) &&
                    inputs_read_trust(inputs, settings, error) &&
+                   inputs_read_identity(inputs, settings, error) &&
                    inputs_read_scope(inputs, settings, error) &&
                    outputs_open(&pipeline.outputs, settings, NULL, error);
     if (is_good) {
@@ -259,6 +261,7 @@ static bool read_scan_inputs(struct pipeline *pipeline, const struct journal_hea
                          "or \"profile\" in the inventory");
     }
     return inputs_check_declarations(inputs, error) && inputs_read_trust(inputs, settings, error) &&
+           inputs_read_identity(inputs, settings, error) &&
            inputs_read_scope(inputs, settings, error);
 }
 

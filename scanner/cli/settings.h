@@ -55,10 +55,11 @@ struct settings {
     const char *catalogue;        /**< path; NULL: the compiled-in one */
     struct text_list authorities; /**< --ca */
     bool has_no_system_roots;
+    const char *client_certificate; /**< path; NULL: none */
     struct text_list allowed;
     struct text_list excluded;
     bool is_deep;
-    struct engine_options engine; /**< without the scope */
+    struct engine_options engine; /**< without scope and identity */
     const char *journal;
     const char *resumed_journal;
     const char *vantage;

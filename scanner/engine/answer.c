@@ -16,6 +16,7 @@ static const char *const field_names[ANSWER_FIELD_COUNT] = {
     [ANSWER_FIELD_CONTENT_TYPE] = "Content-Type:",
     [ANSWER_FIELD_AUTHENTICATE] = "WWW-Authenticate:",
     [ANSWER_FIELD_TRANSPORT_SECURITY] = "Strict-Transport-Security:",
+    [ANSWER_FIELD_CONTENT_LENGTH] = "Content-Length:",
 };
 
 struct span {
@@ -77,12 +78,57 @@ static void add_schemes(struct text_buffer *schemes, struct span value)
     }
 }
 
+static bool is_digit(char character)
+{
+    return character >= '0' && character <= '9';
+}
+
+static bool is_number(struct span span)
+{
+    size_t digits = 0;
+    while (digits < span.length && is_digit(span.start[digits])) {
+        digits++;
+    }
+    return digits > 0 && digits == span.length;
+}
+
+/** RFC 9112 section 6.3: a length that is none, or two that differ, and the answer is discarded:
+ * where it ends, and where the next one begins, nobody knows. */
+static void take_length(struct answer_reader *answer, struct span value)
+{
+    struct text_buffer *text = &answer->fields[ANSWER_FIELD_CONTENT_LENGTH];
+    const bool is_another =
+        text->length > 0 &&
+        (text->length != value.length || memcmp(text->text, value.start, value.length) != 0);
+    if (is_another || !is_number(value)) {
+        answer->is_header_broken = true;
+    } else if (text->length == 0) {
+        (void)text_buffer_append(text, value.start, value.length);
+    }
+    answer->open_field = ANSWER_FIELD_CONTENT_LENGTH;
+}
+
 static void take_field(struct answer_reader *answer, enum answer_field field, struct span value)
 {
     struct text_buffer *text = &answer->fields[field];
     if (field == ANSWER_FIELD_AUTHENTICATE) {
         add_schemes(text, value);
+    } else if (field == ANSWER_FIELD_CONTENT_LENGTH) {
+        take_length(answer, value);
     } else if (text->length == 0) {
+        (void)text_buffer_append(text, value.start, value.length);
+        answer->open_field = field;
+    }
+}
+
+/** RFC 9112 section 5.2: a line that begins with a blank goes on with the one before. */
+static void take_continuation(struct answer_reader *answer, struct span value)
+{
+    if (answer->open_field == ANSWER_FIELD_CONTENT_LENGTH) {
+        answer->is_header_broken = true;
+    } else if (answer->open_field != ANSWER_FIELD_COUNT && value.length > 0) {
+        struct text_buffer *text = &answer->fields[answer->open_field];
+        (void)text_buffer_append_character(text, ' ');
         (void)text_buffer_append(text, value.start, value.length);
     }
 }
@@ -93,24 +139,28 @@ static bool starts_with(const char *line, size_t length, const char *name)
     return length >= name_length && text_find_ignore_case(line, name_length, name) == line;
 }
 
-/** "HTTP/1.1 200 OK": the three digits behind the first blank. */
+/** "HTTP/1.1 200 OK": the three digits of a line that keeps to RFC 9112 section 4, but for more
+ * than one blank before them, which some send; else 0. What else libcurl takes for a status line it
+ * may take for another status than is written there. */
 static unsigned status_of(const char *line, size_t length)
 {
-    const char *blank = memchr(line, ' ', length);
-    if (blank == NULL) {
+    static const char version[] = "HTTP/1.";
+    const size_t version_length = sizeof(version) - 1;
+    struct span rest = { .start = line + version_length + 1, .length = 0 };
+    if (length <= version_length + 1 || memcmp(line, version, version_length) != 0 ||
+        !is_digit(line[version_length]) || *rest.start != ' ') {
+        return 0;
+    }
+    rest.length = length - version_length - 1;
+    rest = trimmed(rest);
+    const bool has_digits = rest.length >= 3 && rest.start[0] != '0' && is_digit(rest.start[0]) &&
+                            is_digit(rest.start[1]) && is_digit(rest.start[2]);
+    if (!has_digits || (rest.length > 3 && !is_blank(rest.start[3]))) {
         return 0;
     }
     unsigned status = 0;
-    const char *end = line + length;
-    const char *first = blank;
-    while (first < end && *first == ' ') { // one blank (RFC 9112 section 4), but some send more
-        first++;
-    }
-    for (const char *digit = first; digit < end && digit < first + 3; digit++) {
-        if (*digit < '0' || *digit > '9') {
-            break;
-        }
-        status = status * 10 + (unsigned)(*digit - '0');
+    for (size_t i = 0; i < 3; i++) {
+        status = status * 10 + (unsigned)(rest.start[i] - '0');
     }
     return status;
 }
@@ -120,21 +170,39 @@ static void reset_fields(struct answer_reader *answer)
     for (size_t i = 0; i < ANSWER_FIELD_COUNT; i++) {
         text_buffer_reset(&answer->fields[i]);
     }
+    answer->open_field = ANSWER_FIELD_COUNT;
 }
 
 static bool is_interim(const struct answer_reader *answer)
 {
-    return answer->status >= 100 && answer->status < 200 && answer->status != 101;
+    return answer->status >= 100 && answer->status < 200;
 }
 
-static void end_header(struct answer_reader *answer)
+/** To libcurl a line that begins with a line break is the end, whatever is behind it. */
+static void end_header(struct answer_reader *answer, bool is_empty)
 {
+    answer->is_within_header = false;
+    answer->is_header_broken = !is_empty || answer->status == 0;
+    if (answer->is_header_broken) {
+        return;
+    }
     if (!is_interim(answer)) {
         answer->is_header_complete = true;
         return;
     }
     answer->interim_count++;
-    answer->is_header_broken = answer->interim_count > INTERIM_LIMIT;
+    // 101 only follows a request for it (RFC 9110 section 15.2.2), which is never sent.
+    if (answer->status == 101 || answer->interim_count > INTERIM_LIMIT) {
+        answer->is_header_broken = true;
+    }
+}
+
+static void begin_header(struct answer_reader *answer, const char *line, size_t length)
+{
+    answer->status = answer->is_within_header ? 0 : status_of(line, length);
+    answer->is_within_header = true;
+    answer->is_header_broken = answer->status == 0;
+    reset_fields(answer);
 }
 
 void answer_init(struct answer_reader *answer)
@@ -143,6 +211,7 @@ void answer_init(struct answer_reader *answer)
     for (size_t i = 0; i < ANSWER_FIELD_COUNT; i++) {
         text_buffer_init(&answer->fields[i], FIELD_LIMIT);
     }
+    answer->open_field = ANSWER_FIELD_COUNT;
     text_buffer_init(&answer->body, OBSERVATION_BODY_LIMIT);
 }
 
@@ -155,25 +224,9 @@ void answer_clear(struct answer_reader *answer)
     answer_init(answer);
 }
 
-bool answer_take_header(struct answer_reader *answer, const char *line, size_t length)
+static void take_fields(struct answer_reader *answer, const char *line, size_t length)
 {
-    if (answer->is_header_complete) {
-        return true; // the trailer behind a chunked body
-    }
-    answer->header_size += length;
-    if (answer->header_size > HEADER_LIMIT) {
-        answer->is_header_broken = true;
-        return false;
-    }
-    if (starts_with(line, length, "HTTP/")) {
-        answer->status = status_of(line, length);
-        reset_fields(answer);
-        return true;
-    }
-    if (trimmed((struct span){ line, length }).length == 0) {
-        end_header(answer);
-        return !answer->is_header_broken;
-    }
+    answer->open_field = ANSWER_FIELD_COUNT;
     for (size_t i = 0; i < ANSWER_FIELD_COUNT; i++) {
         const size_t name_length = strlen(field_names[i]);
         if (starts_with(line, length, field_names[i])) {
@@ -181,7 +234,28 @@ bool answer_take_header(struct answer_reader *answer, const char *line, size_t l
                        trimmed((struct span){ line + name_length, length - name_length }));
         }
     }
-    return true;
+}
+
+bool answer_take_header(struct answer_reader *answer, const char *line, size_t length)
+{
+    answer->header_size += length;
+    if (answer->is_header_complete) { // the trailer behind a chunked body
+        answer->is_body_cut = answer->header_size > HEADER_LIMIT + BODY_LIMIT;
+        return !answer->is_body_cut;
+    }
+    const struct span text = trimmed((struct span){ line, length });
+    if (answer->header_size > HEADER_LIMIT) {
+        answer->is_header_broken = true;
+    } else if (starts_with(line, length, "HTTP/")) {
+        begin_header(answer, line, length);
+    } else if (length > 0 && (line[0] == '\r' || line[0] == '\n')) {
+        end_header(answer, text.length == 0);
+    } else if (length > 0 && is_blank(line[0])) {
+        take_continuation(answer, text);
+    } else {
+        take_fields(answer, line, length);
+    }
+    return !answer->is_header_broken;
 }
 
 bool answer_wants_body(const struct answer_reader *answer)
@@ -191,6 +265,10 @@ bool answer_wants_body(const struct answer_reader *answer)
 
 bool answer_take_body(struct answer_reader *answer, const char *bytes, size_t length)
 {
+    if (answer->is_within_header) {
+        answer->is_header_broken = true;
+        return false;
+    }
     if (!answer->is_header_complete) {
         // Something other than HTTP. Its first bytes tell what; the rest is of no interest.
         (void)text_buffer_append(&answer->body, bytes, length);
@@ -200,7 +278,7 @@ bool answer_take_body(struct answer_reader *answer, const char *bytes, size_t le
     if (answer_wants_body(answer)) {
         (void)text_buffer_append(&answer->body, bytes, length);
     }
-    answer->is_body_cut = answer->body_size > BODY_LIMIT;
+    answer->is_body_cut |= answer->body_size > BODY_LIMIT;
     return !answer->is_body_cut;
 }
 

@@ -15,20 +15,23 @@ enum answer_field {
     ANSWER_FIELD_CONTENT_TYPE,
     ANSWER_FIELD_AUTHENTICATE, /**< the names of the schemes, joined by ", " */
     ANSWER_FIELD_TRANSPORT_SECURITY,
-    ANSWER_FIELD_COUNT,
+    ANSWER_FIELD_CONTENT_LENGTH,
+    ANSWER_FIELD_COUNT, /**< also: none of them */
 };
 
 struct answer_reader {
     unsigned status;         /**< 0 as long as there is none */
+    bool is_within_header;   /**< behind a status line, of whatever answer */
     bool is_header_complete; /**< of the final answer, not an interim one */
-    bool is_header_broken;   /**< a limit was reached before it was complete */
+    bool is_header_broken;   /**< it breaks the rules, or a limit */
     bool is_body_cut;        /**< a limit was reached within the body */
     bool is_broken_off;      /**< the body did not come to its end */
-    size_t header_size;      /**< of all interim answers too */
+    size_t header_size;      /**< of all interim answers and of the trailer too */
     unsigned interim_count;
     uint64_t body_size;
     struct text_buffer fields[ANSWER_FIELD_COUNT];
-    struct text_buffer body; /**< or, where no header came, what came instead */
+    enum answer_field open_field; /**< of the line before, which this one may go on with */
+    struct text_buffer body;      /**< or, where no header came, what came instead */
 };
 
 void answer_init(struct answer_reader *answer);

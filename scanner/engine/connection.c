@@ -46,6 +46,7 @@ bool connection_open(struct connection *connection, int family)
         return false;
     }
     connection->descriptor = descriptor;
+    connection->tls.descriptor = descriptor;
     connection->was_opened = true;
     return true;
 }
@@ -90,6 +91,12 @@ static void keep_clear_text(struct connection *connection)
     memcpy(connection->clear_text, bytes, length);
 }
 
+void connection_forget(struct connection *connection)
+{
+    connection->descriptor = -1;
+    connection->tls.descriptor = -1;
+}
+
 void connection_close(struct connection *connection)
 {
     if (connection->descriptor < 0) {
@@ -101,15 +108,16 @@ void connection_close(struct connection *connection)
     const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
     (void)setsockopt(connection->descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
     (void)close(connection->descriptor);
-    connection->descriptor = -1;
+    connection_forget(connection);
     if (connection->is_forsaken) {
         release(connection);
     }
 }
 
-void connection_forget(struct connection *connection)
+bool connection_has_input(const struct connection *connection)
 {
-    connection->descriptor = -1;
+    char byte = 0;
+    return recv(connection->descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
 }
 
 bool connection_has_route(const struct address *address)

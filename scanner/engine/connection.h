@@ -36,14 +36,18 @@ void connection_free(struct connection *connection);
 /** A non-blocking socket for `family`; false, with `system_error` set, when there is none. */
 bool connection_open(struct connection *connection, int family);
 
-/** Notes how the other side left it and closes it with a reset. */
-void connection_close(struct connection *connection);
-
 /** Somebody else has closed the descriptor without a word. */
 void connection_forget(struct connection *connection);
 
+/** Notes how the other side left it and closes it with a reset. */
+void connection_close(struct connection *connection);
+
 /** How the other side left the connection so far. */
 enum connection_end connection_look(const struct connection *connection);
+
+/** Is there something to read that nobody has asked for? Whatever is asked next on this connection
+ * would be answered by it. */
+bool connection_has_input(const struct connection *connection);
 
 /** Does this machine know a way to `address`? Sends nothing. */
 bool connection_has_route(const struct address *address);

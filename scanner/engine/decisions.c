@@ -3,6 +3,10 @@
 // Answers in a row that did not come in time, after which the port is left alone.
 #define SILENCE_LIMIT 2
 
+// Paths that a plain port broke off, of which nothing else has been heard: after so many it is left
+// alone. A filter or a broken application may well break "/", and so what is made up below it.
+#define BROKEN_PATH_LIMIT 4
+
 // RFC 8446 section 6: what another version of TLS may mend.
 #define ALERT_HANDSHAKE_FAILURE 40
 #define ALERT_PROTOCOL_VERSION  70
@@ -72,11 +76,16 @@ static enum next take_trial_handshake(struct decisions *decisions)
 }
 
 /** HTTP was expected and gave no answer, or a 400; TLS has failed as well. */
-static enum next return_to_plain(struct decisions *decisions)
+static enum next return_to_plain(struct decisions *decisions, enum outcome outcome)
 {
     if (decisions->has_plain_answer) {
         decisions->is_settled = true;
         decisions->settled = (struct manner){ .scheme = SCHEME_HTTP };
+        return next_path(decisions);
+    }
+    if (decisions->first_failure == OUTCOME_TIMED_OUT && outcome == OUTCOME_NOT_TLS) {
+        // The port is alive, and speaks in clear: it may be this path alone that hangs.
+        decisions->manner = (struct manner){ .scheme = SCHEME_HTTP };
         return next_path(decisions);
     }
     if (!is_doubtful(decisions->first_failure)) {
@@ -106,6 +115,12 @@ static enum next take_alert(struct decisions *decisions, int alert)
 {
     const bool may_help = alert == ALERT_HANDSHAKE_FAILURE || alert == ALERT_PROTOCOL_VERSION ||
                           alert == ALERT_INTERNAL_ERROR;
+    if (decisions->asked_tls_1_2 && !decisions->asked_default_again &&
+        is_doubtful(decisions->first_failure)) {
+        // No TLS 1.2, then, which leaves the doubt as it was.
+        decisions->asked_default_again = true;
+        return ask_by(decisions, SCHEME_HTTPS, TLS_QUESTION_DEFAULT);
+    }
     if (decisions->asked_tls_1_2 || !may_help) {
         return NEXT_NOTHING;
     }
@@ -151,7 +166,7 @@ static enum next take_handshake(struct decisions *decisions, const struct eviden
         return confirm(decisions, NEXT_NOTHING);
     }
     if (decisions->expected == SCHEME_HTTP) {
-        return return_to_plain(decisions);
+        return return_to_plain(decisions, evidence->outcome);
     }
     if (decisions->first_failure == OUTCOME_OK) {
         decisions->first_failure = evidence->outcome;
@@ -200,9 +215,23 @@ static enum next take_status(struct decisions *decisions, const struct evidence 
     return next_path(decisions);
 }
 
+/** Each path is asked twice, so that what is said of it stands if a later one is answered. */
+static enum next take_broken_path(struct decisions *decisions)
+{
+    if (!decisions->is_confirmed) {
+        decisions->is_confirmed = true;
+        return NEXT_AGAIN;
+    }
+    decisions->broken_paths++;
+    return decisions->broken_paths < BROKEN_PATH_LIMIT ? next_path(decisions) : NEXT_NOTHING;
+}
+
 /** Plain HTTP, of which nothing has been heard yet, gave no HTTP. */
 static enum next take_plain_failure(struct decisions *decisions, enum outcome outcome)
 {
+    if (is_doubtful(outcome) && (decisions->is_confirmed || decisions->broken_paths > 0)) {
+        return take_broken_path(decisions);
+    }
     if (decisions->expected == SCHEME_HTTPS || decisions->asked_other_scheme) {
         return NEXT_NOTHING;
     }
@@ -250,6 +279,7 @@ static enum next take_settled_failure(struct decisions *decisions, const struct 
     case OUTCOME_TLS_RECORD:
         return decisions->has_answered ? next_path(decisions) : NEXT_NOTHING;
     case OUTCOME_MALFORMED:
+    case OUTCOME_UNSUPPORTED:
     case OUTCOME_LOCAL_FAULT:
         return next_path(decisions);
     case OUTCOME_OK:
@@ -259,7 +289,6 @@ static enum next take_settled_failure(struct decisions *decisions, const struct 
     case OUTCOME_NOT_TLS:
     case OUTCOME_KEPT_CONNECTION_ENDED:
     case OUTCOME_OUT_OF_SCOPE:
-    case OUTCOME_UNSUPPORTED:
     case OUTCOME_NOT_ASKED:
     case OUTCOME_COUNT:
         break;

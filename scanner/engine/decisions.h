@@ -47,6 +47,7 @@ struct decisions {
     bool lacks_tls_1_2;         /**< it was tried and failed */
     enum outcome first_failure; /**< before anything else was tried; OUTCOME_OK if none */
     unsigned silences;          /**< paths in a row without an answer in time */
+    unsigned broken_paths;      /**< that a port broke off twice, with nothing else heard of it */
 
     // Of the current path:
     bool is_confirmed;   /**< asked again after a doubtful end */

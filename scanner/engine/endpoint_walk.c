@@ -18,6 +18,7 @@
 #define LOCAL_FAULT_NS    INT64_C(200000000)
 
 #define SILENT_DETAIL  "not asked: the port left earlier questions without an answer"
+#define VAIN_DETAIL    "not asked: what the port said to earlier questions holds for every path"
 #define EXPIRED_DETAIL "the visit's time was over"
 
 struct endpoint_walk {
@@ -31,6 +32,8 @@ struct endpoint_walk {
     struct event *timer;       /**< until the question may be asked */
     size_t path;               /**< the current one */
     unsigned local_faults;     /**< in a row */
+    bool has_connected;        /**< at least once */
+    bool has_told_path;        /**< an answer of the current path was recorded, whatever it is */
     bool is_expiring;
 };
 
@@ -119,13 +122,17 @@ static void record(struct endpoint_walk *walk, const struct result *result)
         told.stage = STAGE_HANDSHAKE;
     }
     recorder_take(walk->recorder, &told);
+    walk->has_connected = walk->has_connected || told.stage > STAGE_CONNECTION;
+    walk->has_told_path = walk->has_told_path || told.stage == STAGE_ANSWER;
 }
 
-static void skip_paths(struct endpoint_walk *walk, size_t first, const char *detail)
+static void skip_paths(struct endpoint_walk *walk, const char *detail)
 {
     struct target target = walk->plan->target;
-    target.scheme = walk->decisions.manner.scheme;
-    for (size_t i = first; i < walk->plan->path_count; i++) {
+    if (walk->decisions.is_settled) {
+        target.scheme = walk->decisions.settled.scheme;
+    }
+    for (size_t i = walk->path + walk->has_told_path; i < walk->plan->path_count; i++) {
         recorder_skip(walk->recorder, &target, walk->plan->paths[i], OUTCOME_NOT_ASKED, detail);
     }
 }
@@ -152,9 +159,11 @@ static void go_on(struct endpoint_walk *walk, enum next next)
 {
     if (next == NEXT_PATH) {
         walk->path++;
+        walk->has_told_path = false;
     }
-    if (next == NEXT_NOTHING && walk->decisions.silences > 0) {
-        skip_paths(walk, walk->path + 1, SILENT_DETAIL);
+    // That no connection is to be had needs to be said once only.
+    if (next == NEXT_NOTHING && walk->has_connected) {
+        skip_paths(walk, walk->decisions.silences > 0 ? SILENT_DETAIL : VAIN_DETAIL);
     }
     if (next == NEXT_NOTHING || walk->path == walk->plan->path_count) {
         end_paths(walk);
@@ -184,7 +193,6 @@ static void on_result(void *context, const struct result *result)
     }
     record(walk, result);
     if (walk->is_expiring) {
-        walk->path += result->stage == STAGE_ANSWER;
         return;
     }
     const struct evidence evidence = evidence_of(result);
@@ -203,7 +211,7 @@ struct endpoint_walk *endpoint_walk_new(struct worker *worker, struct recorder *
     walk->recorder = recorder;
     walk->plan = plan;
     walk->calls = *calls;
-    decisions_init(&walk->decisions, plan->target.scheme, !plan->is_hop);
+    decisions_init(&walk->decisions, plan->target.scheme, !plan->keeps_scheme);
     walk->timer = event_new(worker->base, -1, 0, on_timer, walk);
     walk->transfer = transfer_new(worker, on_result, walk);
     if (walk->transfer != NULL) {
@@ -236,5 +244,5 @@ void endpoint_walk_expire(struct endpoint_walk *walk)
     if (walk->transfer != NULL) {
         transfer_expire(walk->transfer);
     }
-    skip_paths(walk, walk->path, EXPIRED_DETAIL);
+    skip_paths(walk, EXPIRED_DETAIL);
 }

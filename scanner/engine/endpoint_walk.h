@@ -15,7 +15,7 @@ struct endpoint_plan {
     const char *const *paths;
     size_t path_count;
     bool is_deep;
-    bool is_hop; /**< of a redirect: asked as it stands there, or not at all */
+    bool keeps_scheme; /**< asked over the scheme of `target`, or not at all */
 };
 
 /** Both are called from the loop only. */

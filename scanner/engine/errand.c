@@ -38,6 +38,7 @@ static void on_done(void *context)
     endpoint_walk_free(errand->walk);
     errand->walk = NULL;
     errand->state = ERRAND_DONE;
+    follow_ups_conclude(errand);
     visit_walk_errand_ended(errand->visit);
 }
 

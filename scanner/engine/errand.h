@@ -1,4 +1,4 @@
-/** One port of one address to walk through: planned, or where a redirect leads. */
+/** One port of one address to walk through: planned, or called for by what another one met. */
 #ifndef ENGINE_ERRAND_H
 #define ENGINE_ERRAND_H
 
@@ -19,8 +19,8 @@ struct errand {
     struct visit_walk *visit;
     struct address home;       /**< where the visit's own name is asked */
     struct endpoint_plan plan; /**< of no address: the name is to be resolved */
-    const char *hop_path;      /**< the only path of a hop; NULL if it is none */
-    unsigned hops;             /**< from the path that was planned */
+    const char *hop_path;      /**< the only path of one that was not planned; NULL if it was */
+    unsigned hops;             /**< redirects since the path that was planned */
     enum errand_state state;
     struct endpoint_walk *walk;
     struct resolver_query *query;

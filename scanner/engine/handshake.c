@@ -43,6 +43,9 @@ static void write_detail(struct handshake *handshake, struct result *result)
         result->detail = handshake->detail;
     } else if (result->stage == STAGE_CONNECTION && handshake->system_error != 0) {
         result->detail = strerrordesc_np(handshake->system_error);
+    } else if (result->stage == STAGE_HANDSHAKE && result->outcome != OUTCOME_OK &&
+               tls_facts_have_begun(facts)) {
+        result->detail = OBSERVATION_WITHIN "the handshake";
     }
 }
 
@@ -112,6 +115,10 @@ static void advance(struct handshake *handshake)
     const int value = SSL_connect(handshake->tls);
     if (value == 1) {
         finish(handshake, ENDING_BY_ITSELF);
+        return;
+    }
+    if (handshake->connection->tls.is_flooded) {
+        finish(handshake, ENDING_BY_ITSELF); // to OpenSSL a connection that was cut may come back
         return;
     }
     switch (SSL_get_error(handshake->tls, value)) {

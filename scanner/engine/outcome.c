@@ -75,6 +75,9 @@ enum outcome outcome_of_handshake(const struct tls_facts *facts, enum connection
     if (tls_facts_are_of_clear_text(facts)) {
         return OUTCOME_NOT_TLS;
     }
+    if (facts->is_flooded) {
+        return OUTCOME_MALFORMED;
+    }
     if (facts->alert_received >= 0) {
         return OUTCOME_ALERT;
     }
@@ -105,9 +108,10 @@ static enum outcome outcome_of_code(const struct answer_end *answer)
     switch (answer->code) {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-        return OUTCOME_MALFORMED;
+    // A line of the header is longer than libcurl takes (100 KiB). Were memory really at its end,
+    // the program would be.
     case CURLE_OUT_OF_MEMORY:
-        return OUTCOME_LOCAL_FAULT;
+        return OUTCOME_MALFORMED;
     default:
         return outcome_of_end(answer->end);
     }
@@ -122,7 +126,7 @@ enum outcome outcome_of_answer(const struct answer_end *answer)
         return is_tls_record(answer->clear, answer->clear_length) ? OUTCOME_TLS_RECORD
                                                                   : OUTCOME_NOT_HTTP;
     }
-    if (answer->is_header_broken) {
+    if (answer->is_header_broken || answer->is_flooded) {
         return OUTCOME_MALFORMED;
     }
     if (answer->was_reuse_refused) {
@@ -136,6 +140,9 @@ enum outcome outcome_of_answer(const struct answer_end *answer)
     }
     if (answer->alert >= 0) {
         return OUTCOME_ALERT;
+    }
+    if (answer->alert_sent >= 0) {
+        return outcome_of_own_alert(answer->alert_sent);
     }
     return outcome_of_code(answer);
 }

@@ -35,9 +35,11 @@ struct answer_end {
     enum ending ending;
     enum connection_end end;
     int alert;              /**< fatal, received; -1 if none */
+    int alert_sent;         /**< fatal, our own; -1 if none */
     bool was_reuse_refused; /**< libcurl wanted a new connection in place of the kept one */
     bool is_header_complete;
-    bool is_header_broken; /**< too long, or too many interim answers */
+    bool is_header_broken; /**< against the rules, too long, or too many interim answers */
+    bool is_flooded;       /**< TLS messages without end */
     const uint8_t *clear;  /**< the first bytes of what is no HTTP; NULL if none */
     size_t clear_length;
 };

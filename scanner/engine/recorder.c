@@ -10,6 +10,7 @@
 static bool is_of_target(const struct observation *observation, const struct target *target)
 {
     return observation->port == target->port &&
+           observation->has_client_certificate == target->has_identity &&
            address_equal(&observation->address, &target->address) &&
            text_equal(observation->server_name, target->server_name);
 }
@@ -17,6 +18,7 @@ static bool is_of_target(const struct observation *observation, const struct tar
 static bool is_same_question(const struct observation *left, const struct observation *right)
 {
     if (left->kind != right->kind || left->port != right->port ||
+        left->has_client_certificate != right->has_client_certificate ||
         !address_equal(&left->address, &right->address) ||
         !text_equal(left->server_name, right->server_name)) {
         return false;
@@ -58,6 +60,7 @@ struct observation *recorder_add(struct recorder *recorder, enum observation_kin
         .address = target->address,
         .port = target->port,
         .scheme = target->scheme,
+        .has_client_certificate = target->has_identity,
         .at_ms = moment_now_ms(),
     };
     return observation;
@@ -74,6 +77,14 @@ void recorder_number(struct recorder *recorder)
     }
 }
 
+static bool is_same_staple(const struct observed_handshake *left,
+                           const struct observed_handshake *right)
+{
+    return left->staple_length == right->staple_length &&
+           (left->staple_length == 0 ||
+            memcmp(left->staple, right->staple, left->staple_length) == 0);
+}
+
 static bool is_same_certificate(const struct observation *left, const struct observation *right)
 {
     if (left->kind != OBSERVATION_HANDSHAKE) {
@@ -81,13 +92,14 @@ static bool is_same_certificate(const struct observation *left, const struct obs
     }
     const struct observed_handshake *one = &left->handshake;
     const struct observed_handshake *other = &right->handshake;
-    return one->chain_length == other->chain_length &&
+    return one->chain_length == other->chain_length && is_same_staple(one, other) &&
            (one->chain_length == 0 || memcmp(one->chain[0].sha256, other->chain[0].sha256,
                                              sizeof(one->chain[0].sha256)) == 0);
 }
 
 /** Did the newest go well, and the same question before it? Then it says nothing new, unless
- * another server of a balancer showed another certificate. */
+ * another server of a balancer showed another certificate, or the staple is another: some servers
+ * have none for the first who ask. */
 static bool is_repetition(const struct recorder *recorder)
 {
     const struct observation *newest = &recorder->observations[recorder->count - 1];
@@ -137,6 +149,7 @@ static void fill_handshake(struct recorder *recorder, const struct result *resul
     handshake->alert = observation->outcome == OUTCOME_ALERT ? facts->alert_received : -1;
     handshake->client_certificate = tls_facts_wanted_certificate(facts, observation->outcome);
     handshake->chain = tls_facts_chain(facts, recorder->arena, &handshake->chain_length);
+    handshake->staple = tls_facts_staple(facts, recorder->arena, &handshake->staple_length);
 }
 
 static const char *copy_field(struct recorder *recorder, const struct answer_reader *answer,
@@ -228,6 +241,19 @@ void recorder_skip_handshake(struct recorder *recorder, const struct target *tar
     recorder_number(recorder);
 }
 
+/** The host's own name before its others, and what was asked without our certificate before what
+ * was asked with it. */
+static int compare_names(const struct observation *left, const struct observation *right)
+{
+    const int is_left_other = !text_equal(left->server_name, left->host);
+    const int is_right_other = !text_equal(right->server_name, right->host);
+    if (is_left_other != is_right_other) {
+        return is_left_other - is_right_other;
+    }
+    const int order = strcmp(left->server_name, right->server_name);
+    return order != 0 ? order : left->has_client_certificate - right->has_client_certificate;
+}
+
 static int compare_places(const void *left_item, const void *right_item)
 {
     const struct observation *left = *(const struct observation *const *)left_item;
@@ -243,6 +269,10 @@ static int compare_places(const void *left_item, const void *right_item)
     }
     if (left->port != right->port) {
         return left->port < right->port ? -1 : 1;
+    }
+    const int order_of_names = compare_names(left, right);
+    if (order_of_names != 0) {
+        return order_of_names;
     }
     return left < right ? -1 : left > right; // as they were made
 }
@@ -287,7 +317,9 @@ bool recorder_has_asked(const struct recorder *recorder, const struct target *ta
     for (size_t i = 0; i < recorder->count; i++) {
         const struct observation *observation = &recorder->observations[i];
         if (observation->kind == OBSERVATION_ANSWER && observation->scheme == target->scheme &&
-            observation->port == target->port && text_equal(observation->path, path) &&
+            observation->port == target->port &&
+            observation->has_client_certificate == target->has_identity &&
+            text_equal(observation->path, path) &&
             text_equal(observation->server_name, target->server_name) &&
             (target->address.family == ADDRESS_NONE ||
              address_equal(&observation->address, &target->address))) {

@@ -41,8 +41,8 @@ void recorder_skip_handshake(struct recorder *recorder, const struct target *tar
                              enum tls_question question);
 
 /** Puts the observations into the order of a run in which nothing raced: resolutions, then address
- * by address and port by port, each in the order of its own questions. Reports name observations by
- * their number, and the same facts are to give the same report. */
+ * by address, port by port and name by name, each in the order of its own questions. Reports name
+ * observations by their number, and the same facts are to give the same report. */
 void recorder_settle(struct recorder *recorder);
 
 /** The resolution of `name` that was told before; NULL if none. */

@@ -156,6 +156,14 @@ static enum outcome outcome_of_status(int status)
     }
 }
 
+/** c-ares may answer before it returns from the asking; the report waits for the loop. */
+static void report_soon(struct resolver_query *query)
+{
+    query->next = query->resolver->finished;
+    query->resolver->finished = query;
+    event_active(query->resolver->reporting, EV_TIMEOUT, 0);
+}
+
 static void on_answer(void *context, int status, int timeouts, struct ares_addrinfo *information)
 {
     (void)timeouts;
@@ -171,10 +179,7 @@ static void on_answer(void *context, int status, int timeouts, struct ares_addri
         resolved->outcome = OUTCOME_UNRESOLVED;
         resolved->detail = "the name has no address";
     }
-    // c-ares may answer before it returns from the asking; the report waits for the loop.
-    query->next = query->resolver->finished;
-    query->resolver->finished = query;
-    event_active(query->resolver->reporting, EV_TIMEOUT, 0);
+    report_soon(query);
 }
 
 static void report_finished(evutil_socket_t descriptor, short what, void *context)
@@ -242,6 +247,13 @@ struct resolver_query *resolver_ask(struct resolver *resolver, const char *name,
     query->resolver = resolver;
     query->report = report;
     query->context = context;
+    if (address_parse(name, &query->resolved.addresses[0])) {
+        // No name server need be asked, as c-ares does for some addresses, and waits for it.
+        query->resolved.count = 1;
+        query->resolved.outcome = OUTCOME_OK;
+        report_soon(query);
+        return query;
+    }
     const struct ares_addrinfo_hints hints = { .ai_family = AF_UNSPEC,
                                                .ai_socktype = SOCK_STREAM,
                                                .ai_flags = ARES_AI_NOSORT };

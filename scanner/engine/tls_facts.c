@@ -6,9 +6,16 @@
 #include <openssl/err.h>
 
 #include <string.h>
+#include <sys/socket.h>
 
 // Certificates that are kept of one chain: real ones have up to five.
 #define CHAIN_LIMIT ((size_t)64)
+
+// Real ones have up to 5 KiB.
+#define STAPLE_LIMIT ((size_t)64 * 1024)
+
+// Handshake messages of one connection: a handshake has about ten, a renegotiation as many again.
+#define MESSAGE_LIMIT 1024
 
 #define MESSAGE_HEADER_SIZE ((size_t)4)
 
@@ -104,11 +111,12 @@ static void keep_server_hello(struct tls_facts *facts, struct reader message)
     facts->is_tls_1_3 = version == TLS1_3_VERSION;
 }
 
-static void keep_certificates(struct tls_facts *facts, struct reader message)
+/** The first message of its kind: a renegotiation sends it again. */
+static void keep(uint8_t **kept, size_t *kept_size, struct reader message)
 {
-    if (facts->certificates == NULL && message.length > 0) {
-        facts->certificates = (uint8_t *)memory_copy(message.bytes, message.length);
-        facts->certificates_size = message.length;
+    if (*kept == NULL && message.length > 0) {
+        *kept = (uint8_t *)memory_copy(message.bytes, message.length);
+        *kept_size = message.length;
     }
 }
 
@@ -121,8 +129,21 @@ static void hear_certificate_request(struct tls_facts *facts)
     }
 }
 
+/** Some messages OpenSSL answers or skips by itself, and reads on as long as there are more: only
+ * the end of the connection gets it back to its caller, who has time limits to keep. */
+static void count_message(struct tls_facts *facts)
+{
+    facts->messages++;
+    if (facts->messages > MESSAGE_LIMIT && !facts->is_flooded) {
+        const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+        facts->is_flooded = true;
+        (void)connect(facts->descriptor, &nobody, sizeof(nobody));
+    }
+}
+
 static void hear_message(struct tls_facts *facts, const uint8_t *bytes, size_t length)
 {
+    count_message(facts);
     if (length < MESSAGE_HEADER_SIZE) {
         return;
     }
@@ -133,7 +154,10 @@ static void hear_message(struct tls_facts *facts, const uint8_t *bytes, size_t l
         keep_server_hello(facts, message);
         break;
     case SSL3_MT_CERTIFICATE:
-        keep_certificates(facts, message);
+        keep(&facts->certificates, &facts->certificates_size, message);
+        break;
+    case SSL3_MT_CERTIFICATE_STATUS:
+        keep(&facts->staple, &facts->staple_size, message);
         break;
     case SSL3_MT_CERTIFICATE_REQUEST:
         hear_certificate_request(facts);
@@ -143,9 +167,17 @@ static void hear_message(struct tls_facts *facts, const uint8_t *bytes, size_t l
     }
 }
 
-static void hear_alert(int *alert, const uint8_t *bytes, size_t length)
+/** In TLS 1.3 the level says nothing: every alert but two is fatal (RFC 8446 section 6). */
+static bool is_fatal(const struct tls_facts *facts, const uint8_t *bytes)
 {
-    if (length == 2 && bytes[0] == SSL3_AL_FATAL && *alert < 0) {
+    return bytes[0] == SSL3_AL_FATAL || (facts->is_tls_1_3 && bytes[1] != SSL_AD_CLOSE_NOTIFY &&
+                                         bytes[1] != SSL_AD_USER_CANCELLED);
+}
+
+static void hear_alert(const struct tls_facts *facts, int *alert, const uint8_t *bytes,
+                       size_t length)
+{
+    if (length == 2 && is_fatal(facts, bytes) && *alert < 0) {
         *alert = bytes[1];
     }
 }
@@ -168,14 +200,14 @@ static void on_message(int is_sent, int version, int content_type, const void *b
     if (is_sent) {
         facts->has_begun = true;
         if (content_type == SSL3_RT_ALERT) {
-            hear_alert(&facts->alert_sent, bytes, length);
+            hear_alert(facts, &facts->alert_sent, bytes, length);
         }
         return;
     }
     if (content_type == SSL3_RT_HEADER) {
         hear_record(facts, bytes, length);
     } else if (content_type == SSL3_RT_ALERT) {
-        hear_alert(&facts->alert_received, bytes, length);
+        hear_alert(facts, &facts->alert_received, bytes, length);
     } else if (content_type == SSL3_RT_HANDSHAKE) {
         hear_message(facts, bytes, length);
     }
@@ -213,12 +245,13 @@ static int accept_any_chain(X509_STORE_CTX *store, void *context)
 
 void tls_facts_init(struct tls_facts *facts)
 {
-    *facts = (struct tls_facts){ .alert_received = -1, .alert_sent = -1 };
+    *facts = (struct tls_facts){ .descriptor = -1, .alert_received = -1, .alert_sent = -1 };
 }
 
 void tls_facts_clear(struct tls_facts *facts)
 {
     memory_free(facts->certificates);
+    memory_free(facts->staple);
     tls_facts_init(facts);
 }
 
@@ -246,6 +279,12 @@ bool tls_facts_are_of_clear_text(const struct tls_facts *facts)
     return facts->has_first_record && (facts->first_record[0] < SSL3_RT_CHANGE_CIPHER_SPEC ||
                                        facts->first_record[0] > SSL3_RT_APPLICATION_DATA ||
                                        facts->first_record[1] != SSL3_VERSION_MAJOR);
+}
+
+bool tls_facts_have_begun(const struct tls_facts *facts)
+{
+    return facts->has_first_record && !tls_facts_are_of_clear_text(facts) &&
+           facts->first_record[0] == SSL3_RT_HANDSHAKE;
 }
 
 const struct certificate_blob *tls_facts_chain(const struct tls_facts *facts, struct arena *arena,
@@ -276,6 +315,52 @@ const struct certificate_blob *tls_facts_chain(const struct tls_facts *facts, st
     }
     *out_length = count;
     return chain;
+}
+
+/** The extensions of the first CertificateEntry of TLS 1.3 (RFC 8446 section 4.4.2). */
+static bool find_leaf_extensions(const struct tls_facts *facts, struct reader *out_extensions)
+{
+    struct reader message = { .bytes = facts->certificates, .length = facts->certificates_size };
+    struct reader list = { 0 };
+    struct reader ignored = { 0 };
+    return read_vector(&message, 1, &ignored) && read_vector(&message, 3, &list) &&
+           read_vector(&list, 3, &ignored) && read_vector(&list, 2, out_extensions);
+}
+
+/** The CertificateStatus (RFC 6066 section 8): a message in TLS 1.2, an extension in TLS 1.3. */
+static bool find_status(const struct tls_facts *facts, struct reader *out_status)
+{
+    *out_status = (struct reader){ .bytes = facts->staple, .length = facts->staple_size };
+    if (!facts->is_tls_1_3) {
+        return facts->staple != NULL;
+    }
+    struct reader extensions = { 0 };
+    size_t type = 0;
+    if (facts->certificates == NULL || !find_leaf_extensions(facts, &extensions)) {
+        return false;
+    }
+    while (read_number(&extensions, 2, &type) && read_vector(&extensions, 2, out_status)) {
+        if (type == TLSEXT_TYPE_status_request) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const uint8_t *tls_facts_staple(const struct tls_facts *facts, struct arena *arena,
+                                size_t *out_length)
+{
+    *out_length = 0;
+    struct reader status = { 0 };
+    struct reader response = { 0 };
+    size_t type = 0;
+    if (!find_status(facts, &status) || !read_number(&status, 1, &type) ||
+        type != TLSEXT_STATUSTYPE_ocsp || !read_vector(&status, 3, &response) ||
+        response.length == 0 || response.length > STAPLE_LIMIT) {
+        return NULL;
+    }
+    *out_length = response.length;
+    return (const uint8_t *)arena_copy(arena, response.bytes, response.length);
 }
 
 const char *tls_facts_alert_text(int alert)

@@ -17,6 +17,9 @@
 #define TLS_RECORD_HEADER_SIZE 5
 
 struct tls_facts {
+    int descriptor;      /**< of the connection, which is cut when it floods us; -1: none */
+    bool is_flooded;     /**< it was cut: handshake messages without end */
+    unsigned messages;   /**< of the handshake, that were heard */
     SSL *tls;            /**< borrowed: there as long as the connection is open */
     bool has_begun;      /**< the ClientHello was sent */
     bool is_established; /**< the handshake came to its end, as far as we can see */
@@ -32,6 +35,8 @@ struct tls_facts {
     uint8_t first_record[TLS_RECORD_HEADER_SIZE];
     uint8_t *certificates; /**< the first Certificate message, without its header; owned */
     size_t certificates_size;
+    uint8_t *staple; /**< the first CertificateStatus message of TLS 1.2, likewise; owned */
+    size_t staple_size;
 };
 
 void tls_facts_init(struct tls_facts *facts);
@@ -47,9 +52,17 @@ void tls_facts_catch_up(struct tls_facts *facts);
 /** Is what came first no TLS record at all? */
 bool tls_facts_are_of_clear_text(const struct tls_facts *facts);
 
+/** Has the server begun to speak TLS, with a record of the handshake? */
+bool tls_facts_have_begun(const struct tls_facts *facts);
+
 /** The chain as sent, copied into `arena` with its digests. */
 const struct certificate_blob *tls_facts_chain(const struct tls_facts *facts, struct arena *arena,
                                                size_t *out_length);
+
+/** The OCSP response that was stapled to the leaf, copied into `arena`; NULL if there is none, or
+ * one of more than 64 KiB. */
+const uint8_t *tls_facts_staple(const struct tls_facts *facts, struct arena *arena,
+                                size_t *out_length);
 
 /** "handshake failure" and the like (RFC 8446 section 6). */
 const char *tls_facts_alert_text(int alert);

@@ -11,6 +11,9 @@
 
 #define MILLISECONDS 1000
 
+// What a body has once its header is there, which is the answer: it tells little more.
+#define BODY_TIMEOUT_MS 1000
+
 static void end_connection(struct transfer *transfer)
 {
     connection_free(transfer->connection);
@@ -34,7 +37,8 @@ static void finish(struct transfer *transfer, CURLcode code, enum ending ending)
     }
     (void)event_del(transfer->timer);
     transfer->is_running = false;
-    transfer->has_failed = code != CURLE_OK;
+    // A connection that was closed within the header is no error to libcurl.
+    transfer->has_failed = code != CURLE_OK || !transfer->answer.is_header_complete;
     stopwatch_stop(&transfer->watch);
     const struct result result = transfer_tell(transfer, code, ending);
     transfer->report(transfer->context, &result); // which may free the transfer
@@ -89,6 +93,7 @@ void transfer_free(struct transfer *transfer)
 static bool is_same_target(const struct target *left, const struct target *right)
 {
     return left->scheme == right->scheme && left->port == right->port &&
+           left->has_identity == right->has_identity &&
            address_equal(&left->address, &right->address) &&
            text_equal(left->server_name, right->server_name);
 }
@@ -97,7 +102,8 @@ bool transfer_has_kept(const struct transfer *transfer, const struct question *q
 {
     return transfer->connection != NULL && transfer->connection->descriptor >= 0 &&
            !transfer->has_failed && transfer->question.tls == question->tls &&
-           is_same_target(&transfer->question.target, &question->target);
+           is_same_target(&transfer->question.target, &question->target) &&
+           !connection_has_input(transfer->connection);
 }
 
 void transfer_set_timer(struct transfer *transfer, int64_t timeout_ms)
@@ -105,6 +111,12 @@ void transfer_set_timer(struct transfer *transfer, int64_t timeout_ms)
     const struct timeval timeout = { .tv_sec = timeout_ms / MILLISECONDS,
                                      .tv_usec = timeout_ms % MILLISECONDS * MILLISECONDS };
     (void)event_add(transfer->timer, &timeout);
+}
+
+void transfer_await_body(struct transfer *transfer)
+{
+    const int64_t answer_ms = transfer->worker->engine->options.answer_timeout_ms;
+    transfer_set_timer(transfer, answer_ms < BODY_TIMEOUT_MS ? answer_ms : BODY_TIMEOUT_MS);
 }
 
 static const char *bracket(const struct address *address, bool is_opening)

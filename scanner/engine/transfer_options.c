@@ -1,4 +1,5 @@
 #include "base/moment.h"
+#include "engine/client_identity_use.h"
 #include "engine/tls_setup.h"
 #include "engine/transfer_state.h"
 
@@ -40,7 +41,12 @@ static CURLcode begin_handshake(CURL *easy, void *context, void *data)
     tls_setup_context(context, &transfer->connection->tls);
     stopwatch_enter(&transfer->watch, STAGE_HANDSHAKE);
     transfer_set_timer(transfer, transfer->worker->engine->options.handshake_timeout_ms);
-    return CURLE_OK;
+    // Never by CURLOPT_SSLCERT, which reads files; a connection with a certificate is nobody
+    // else's, as every connection here is its transfer's own.
+    const struct client_identity *identity = transfer->worker->engine->options.identity;
+    const bool is_good =
+        !transfer->question.target.has_identity || client_identity_install(identity, context);
+    return is_good ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
 }
 
 /** libcurl is about to send the request. */
@@ -62,7 +68,12 @@ static size_t take_header(char *line, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
     const size_t length = size * count;
-    return answer_take_header(&transfer->answer, line, length) ? length : 0;
+    const bool had_header = transfer->answer.is_header_complete;
+    const bool goes_on = answer_take_header(&transfer->answer, line, length);
+    if (transfer->answer.is_header_complete && !had_header) {
+        transfer_await_body(transfer);
+    }
+    return goes_on ? length : 0;
 }
 
 static size_t take_body(char *bytes, size_t size, size_t count, void *context)

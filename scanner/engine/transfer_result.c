@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define FLOOD_DETAIL "TLS messages without end"
+
 static int error_of_connecting(const struct transfer *transfer)
 {
     if (transfer->connection->system_error != 0) {
@@ -49,10 +51,14 @@ static void tell_handshake(struct transfer *transfer, enum ending ending, struct
     if (result->outcome == OUTCOME_NOT_TLS && clear_text[0] != '\0') {
         (void)snprintf(transfer->detail, sizeof(transfer->detail), "in clear: %s", clear_text);
         result->detail = transfer->detail;
+    } else if (facts->is_flooded) {
+        result->detail = FLOOD_DETAIL;
     } else if (facts->alert_received >= 0) {
         result->detail = alert_detail(transfer, "the server's", facts->alert_received);
     } else if (facts->alert_sent >= 0) {
         result->detail = alert_detail(transfer, "our own", facts->alert_sent);
+    } else if (tls_facts_have_begun(facts)) {
+        result->detail = OBSERVATION_WITHIN "the handshake";
     }
 }
 
@@ -65,6 +71,34 @@ static const char *detail_of_body(const struct transfer *transfer, enum ending e
                                       : "the body did not end in time";
 }
 
+static const char *detail_of_malformed(struct transfer *transfer, CURLcode code)
+{
+    if (transfer->connection->tls.is_flooded) {
+        return FLOOD_DETAIL;
+    }
+    if (transfer->answer.is_header_broken || code == CURLE_OUT_OF_MEMORY) {
+        return "the header breaks the rules, or does not end";
+    }
+    if (transfer->connection->tls.alert_sent >= 0) {
+        return alert_detail(transfer, "our own", transfer->connection->tls.alert_sent);
+    }
+    return curl_easy_strerror(code);
+}
+
+/** How far an answer came that did not come whole. To libcurl a close is a first byte as well. */
+static const char *detail_of_beginning(const struct transfer *transfer, enum outcome outcome)
+{
+    curl_off_t first_byte_us = 0;
+    if (transfer->answer.status != 0) {
+        return OBSERVATION_WITHIN "the header";
+    }
+    if (outcome == OUTCOME_CLOSED) {
+        return NULL;
+    }
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte_us);
+    return first_byte_us > 0 ? OBSERVATION_WITHIN "the status line" : NULL;
+}
+
 static const char *detail_of_header(struct transfer *transfer, CURLcode code, enum outcome outcome)
 {
     const int alert = transfer->connection->tls.alert_received;
@@ -72,12 +106,14 @@ static const char *detail_of_header(struct transfer *transfer, CURLcode code, en
     case OUTCOME_ALERT:
         return alert_detail(transfer, "the server's", alert);
     case OUTCOME_MALFORMED:
-        return transfer->answer.is_header_broken ? "the header does not end"
-                                                 : curl_easy_strerror(code);
-    case OUTCOME_LOCAL_FAULT:
-        return curl_easy_strerror(code);
+    case OUTCOME_UNSUPPORTED:
+        return detail_of_malformed(transfer, code);
+    case OUTCOME_TIMED_OUT:
+    case OUTCOME_RESET:
+    case OUTCOME_CLOSED:
+        return detail_of_beginning(transfer, outcome);
     default:
-        return transfer->answer.status != 0 ? "within the header" : NULL;
+        return NULL;
     }
 }
 
@@ -91,9 +127,11 @@ static void tell_answer(struct transfer *transfer, CURLcode code, enum ending en
         .ending = ending,
         .end = connection_look(transfer->connection),
         .alert = transfer->connection->tls.alert_received,
+        .alert_sent = transfer->connection->tls.alert_sent,
         .was_reuse_refused = transfer->was_reuse_refused,
         .is_header_complete = answer->is_header_complete,
         .is_header_broken = answer->is_header_broken,
+        .is_flooded = transfer->connection->tls.is_flooded,
         .clear = is_clear ? (const uint8_t *)answer->body.text : NULL,
         .clear_length = answer->body.length,
     };

@@ -42,6 +42,9 @@ bool transfer_set_options(struct transfer *transfer);
 /** Lets the timer run out in `timeout_ms`. */
 void transfer_set_timer(struct transfer *transfer, int64_t timeout_ms);
 
+/** The header is there: the body gets a short time of its own. */
+void transfer_await_body(struct transfer *transfer);
+
 /** What came of the question; the stopwatch stands still, the handle is out of the loop. */
 struct result transfer_tell(struct transfer *transfer, CURLcode code, enum ending ending);
 

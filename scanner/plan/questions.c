@@ -132,6 +132,34 @@ static const struct port_pair *pair_of(const struct host *host, uint16_t port)
     return NULL;
 }
 
+/** Length of "/Altiris/PS/" in "/Altiris/PS/pkggroup_1/"; 0 if there is no such folder. */
+static size_t share_length(const struct wanted *wanted)
+{
+    size_t slashes = 0;
+    for (size_t i = 0; i < wanted->path_length; i++) {
+        slashes += wanted->path[i] == '/' ? 1 : 0;
+        if (slashes == 3) {
+            return i + 1 < wanted->path_length ? i + 1 : 0;
+        }
+    }
+    return 0;
+}
+
+// The folder of a package is refused over HTTPS too, where its files are not listed. Whether HTTP
+// demands SSL is told by what nobody has in the folder that holds them all.
+static void ask_share_canary(struct questions *questions, const struct port_pair *pair,
+                             const struct wanted *wanted)
+{
+    const size_t length = share_length(wanted);
+    if (length == 0) {
+        return;
+    }
+    const char *share = arena_copy(questions->arena, wanted->path, length);
+    const char *path = canary_path(questions->arena, questions->host->name, share);
+    const struct ask ask = { .path = path, .path_length = strlen(path) };
+    ask_pair(questions, pair, KINDS_OF_PAIR, ask);
+}
+
 /** On both endpoints of a pair, so that they can be compared; else where the URL says. */
 static void ask_wanted(struct questions *questions, const struct wanted *wanted)
 {
@@ -145,6 +173,7 @@ static void ask_wanted(struct questions *questions, const struct wanted *wanted)
     const struct port_pair *pair = pair_of(questions->host, wanted->port);
     if (pair != NULL) {
         ask_pair(questions, pair, KINDS_OF_PAIR, ask);
+        ask_share_canary(questions, pair, wanted);
     } else {
         draft_add(questions->draft, &ask);
     }

@@ -19,6 +19,13 @@ static int take_any(int is_verified, X509_STORE_CTX *store)
     return 1;
 }
 
+static int take_none(int is_verified, X509_STORE_CTX *store)
+{
+    (void)is_verified;
+    X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);
+    return 0;
+}
+
 // NOLINTNEXTLINE(readability-function-size): the parameters are OpenSSL's
 static int choose_http(SSL *ssl, const unsigned char **out, unsigned char *out_length,
                        const unsigned char *offered, unsigned int length, void *context)
@@ -79,19 +86,54 @@ static void ask_for_certificate(SSL_CTX *context, const struct server_tls *tls)
     if (tls->is_post_handshake) {
         mode |= SSL_VERIFY_PEER | SSL_VERIFY_POST_HANDSHAKE;
     }
-    SSL_CTX_set_verify(context, mode, take_any);
+    SSL_CTX_set_verify(context, mode, tls->refuses_certificate ? take_none : take_any);
 }
 
 // One server shows one certificate, however often it is asked: made once a process.
 static pthread_once_t identity_once = PTHREAD_ONCE_INIT;
 static EVP_PKEY *identity_key;
 static X509 *identity_certificate;
+static X509 *other_certificate;
 
 static void make_identity(void)
 {
     identity_key = EVP_EC_gen("P-256");
     assert(identity_key != NULL);
     identity_certificate = server_tls_certificate(identity_key, 0);
+    other_certificate = server_tls_certificate(identity_key, 1);
+}
+
+static int choose_certificate(SSL *ssl, int *alert, void *context)
+{
+    const struct server_tls *tls = context;
+    const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    *alert = SSL_AD_UNRECOGNIZED_NAME;
+    if (name != NULL && tls->other_name != NULL && strcmp(name, tls->other_name) == 0) {
+        SSL_use_certificate(ssl, other_certificate);
+        return SSL_TLSEXT_ERR_OK;
+    }
+    return tls->knows_no_other ? SSL_TLSEXT_ERR_ALERT_FATAL : SSL_TLSEXT_ERR_OK;
+}
+
+static int send_staple(SSL *ssl, void *context)
+{
+    const struct server_tls *tls = context;
+    const size_t length = strlen(tls->staple);
+    // OpenSSL's from here on.
+    SSL_set_tlsext_status_ocsp_resp(ssl, OPENSSL_memdup(tls->staple, length), (long)length);
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static void tell_by_name(SSL_CTX *context, const struct server_tls *tls)
+{
+    void *argument = NULL; // only read by the callbacks, whatever OpenSSL's types say
+    memcpy(&argument, &tls, sizeof(argument));
+    SSL_CTX_set_tlsext_servername_callback(context, choose_certificate);
+    SSL_CTX_set_tlsext_servername_arg(context, argument);
+    if (tls->staple != NULL) {
+        SSL_CTX_set_tlsext_status_cb(context, send_staple);
+        SSL_CTX_set_tlsext_status_arg(context, argument);
+    }
 }
 
 SSL_CTX *server_tls_context(const struct server_tls *tls)
@@ -100,8 +142,10 @@ SSL_CTX *server_tls_context(const struct server_tls *tls)
     assert(context != NULL);
     (void)pthread_once(&identity_once, make_identity);
     EVP_PKEY *key = identity_key;
-    SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0");
-    SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
+    SSL_CTX_set_security_level(context, 0);
+    SSL_CTX_set_cipher_list(context, tls->ciphers != NULL ? tls->ciphers : "ALL:@SECLEVEL=0");
+    SSL_CTX_set_min_proto_version(context,
+                                  tls->lowest_version != 0 ? tls->lowest_version : TLS1_VERSION);
     SSL_CTX_set_max_proto_version(context, tls->highest_version);
     SSL_CTX_use_certificate(context, identity_certificate);
     SSL_CTX_use_PrivateKey(context, key);
@@ -112,5 +156,6 @@ SSL_CTX *server_tls_context(const struct server_tls *tls)
     SSL_CTX_set_session_id_context(context, (const unsigned char *)"test", 4);
     SSL_CTX_set_options(context, SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION);
     ask_for_certificate(context, tls);
+    tell_by_name(context, tls);
     return context;
 }

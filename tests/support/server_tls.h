@@ -12,4 +12,7 @@ SSL_CTX *server_tls_context(const struct server_tls *tls);
 /** Makes one self-signed certificate, with an extension of `padding` bytes. */
 X509 *server_tls_certificate(EVP_PKEY *key, size_t padding);
 
+/** OpenSSL's side of a connection on which TLS was begun. */
+SSL *server_tls_of(const struct server_connection *connection);
+
 #endif

@@ -52,6 +52,28 @@ static void a_command_takes_its_options_and_arguments(void **state)
     settings_clear(&settings);
 }
 
+static void an_identity_is_for_those_who_ask(void **state)
+{
+    (void)state;
+    static const char *const asking[] = { "verify ns1", "scan a.json" };
+    static const char *const others[] = { "plan a.json", "report journal.ndjson", "catalogue" };
+    struct settings settings;
+    struct error error;
+    char line[128];
+    for (size_t i = 0; i < sizeof(asking) / sizeof(asking[0]); i++) {
+        (void)snprintf(line, sizeof(line), "itmscan %s --client-certificate a.pem", asking[i]);
+        assert_true(parse(&settings, line, &error));
+        assert_string_equal(settings.client_certificate, "a.pem");
+        settings_clear(&settings);
+    }
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        (void)snprintf(line, sizeof(line), "itmscan %s --client-certificate a.pem", others[i]);
+        assert_false(parse(&settings, line, &error));
+        assert_non_null(strstr(error.text, "--client-certificate"));
+        settings_clear(&settings);
+    }
+}
+
 static void a_lone_dash_is_an_argument(void **state)
 {
     (void)state;
@@ -115,6 +137,7 @@ static void every_mistake_gets_one_specific_line(void **state)
         { "itmscan scan a.json --unknown", "unknown option --unknown" },
         { "itmscan scan a.json -Z", "unknown option -Z" },
         { "itmscan scan a.json --profile", "--profile needs an argument" },
+        { "itmscan scan a.json --ca=", "--ca has an empty argument" },
         { "itmscan scan a.json -p http -p https", "--profile is given twice" },
         { "itmscan scan a.json --deep=yes", "--deep takes no argument" },
         { "itmscan scan a.json --in-flight 0", "--in-flight must be a number" },
@@ -200,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_command_takes_its_options_and_arguments),
+        cmocka_unit_test(an_identity_is_for_those_who_ask),
         cmocka_unit_test(a_lone_dash_is_an_argument),
         cmocka_unit_test(verify_declares_what_its_host_is),
         cmocka_unit_test(defaults_are_gentle),

@@ -78,6 +78,79 @@ static void an_interim_answer_leaves_nothing_behind(void **state)
     answer_clear(&answer);
 }
 
+static void a_line_may_go_on_in_the_next(void **state)
+{
+    (void)state;
+    struct answer_reader answer;
+    answer_init(&answer);
+    assert_true(take_line(&answer, "HTTP/1.1 302 Found\r\n"));
+    assert_true(take_line(&answer, "Location: https://ns1/\r\n"));
+    assert_true(take_line(&answer, "X-Other: a\r\n"));
+    assert_true(take_line(&answer, "\t of no interest\r\n"));
+    assert_true(take_line(&answer, "Server: Microsoft-IIS\r\n"));
+    assert_true(take_line(&answer, "  10.0\r\n"));
+    assert_true(take_line(&answer, "   \r\n"));
+    assert_false(answer.is_header_complete);
+    assert_true(take_line(&answer, "\r\n"));
+    assert_true(answer.is_header_complete);
+    assert_string_equal(answer_field(&answer, ANSWER_FIELD_LOCATION), "https://ns1/");
+    assert_string_equal(answer_field(&answer, ANSWER_FIELD_SERVER), "Microsoft-IIS 10.0");
+    answer_clear(&answer);
+}
+
+static void a_header_that_breaks_the_rules_ends_the_transfer(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        { "HTTP/1.1 99 Low\r\n" },
+        { "HTTP/1.1 2000 OK\r\n" },
+        { "HTTP/1.1 200OK\r\n" },
+        { "HTTP/1.1\r\n" },
+        { "HTTP/1." },
+        { "HTTP/2 200\r\n" },
+        { "http/1.1 200 OK\r\n" },
+        { "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\n" },
+        { "HTTP/1.1 200 OK\r\n", "\rX: y\r\n" },
+        { "HTTP/1.1 200 OK\r\n", "Content-Length: -1\r\n" },
+        { "HTTP/1.1 200 OK\r\n", "Content-Length: 1, 1\r\n" },
+        { "HTTP/1.1 200 OK\r\n", "Content-Length:\r\n" },
+        { "HTTP/1.1 200 OK\r\n", "Content-Length: 1\r\n", "content-length: 2\r\n" },
+        { "HTTP/1.1 200 OK\r\n", "Content-Length: 1\r\n", " 2\r\n" },
+        { "HTTP/1.1 101 Switching Protocols\r\n", "\r\n" },
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct answer_reader answer;
+        answer_init(&answer);
+        bool goes_on = true;
+        for (size_t line = 0; line < 3 && rows[i][line] != NULL; line++) {
+            assert_true(goes_on);
+            goes_on = take_line(&answer, rows[i][line]);
+        }
+        assert_false(goes_on);
+        assert_true(answer.is_header_broken);
+        assert_false(answer.is_header_complete);
+        answer_clear(&answer);
+    }
+}
+
+static void a_trailer_beyond_its_limit_is_cut(void **state)
+{
+    (void)state;
+    struct answer_reader answer;
+    answer_init(&answer);
+    assert_true(take_line(&answer, "HTTP/1.1 200 OK\r\n"));
+    assert_true(take_line(&answer, "\r\n"));
+    size_t taken = 0;
+    while (take_line(&answer, "Server: 0123456789012345678901234567890123456789\r\n")) {
+        taken += 50;
+        assert_true(taken <= (size_t)128 * 1024);
+    }
+    assert_true(answer.is_body_cut);
+    assert_null(answer_field(&answer, ANSWER_FIELD_SERVER));
+    answer_clear(&answer);
+}
+
 static void a_header_beyond_its_limit_ends_the_transfer(void **state)
 {
     (void)state;
@@ -153,6 +226,9 @@ int main(void)
         cmocka_unit_test(the_wanted_fields_are_kept),
         cmocka_unit_test(of_a_challenge_only_the_scheme_is_kept),
         cmocka_unit_test(an_interim_answer_leaves_nothing_behind),
+        cmocka_unit_test(a_line_may_go_on_in_the_next),
+        cmocka_unit_test(a_header_that_breaks_the_rules_ends_the_transfer),
+        cmocka_unit_test(a_trailer_beyond_its_limit_is_cut),
         cmocka_unit_test(a_header_beyond_its_limit_ends_the_transfer),
         cmocka_unit_test(a_body_is_kept_where_it_tells_something),
         cmocka_unit_test(a_body_beyond_its_limit_is_cut),

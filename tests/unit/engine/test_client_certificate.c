@@ -140,9 +140,11 @@ static const struct example examples[] = {
       "answer ok https /b 200 certificate=handshake\n"
       "answer ok https /c 200 certificate=handshake\n" },
     { "required in the handshake, told only behind it by TLS 1.3", require_in_handshake, SCHEME_HTTPS,
-      "connection ok\n" "handshake alert default alert=116 certificate=required chain=1\n" },
+      "connection ok\n" "handshake alert default alert=116 certificate=required chain=1\n"
+      WALK_LEFT_ALL("https") },
     { "required in the handshake under TLS 1.2", require_in_handshake_1_2, SCHEME_HTTPS,
-      "connection ok\n" "handshake alert default alert=40 certificate=required chain=1\n" },
+      "connection ok\n" "handshake alert default alert=40 certificate=required chain=1\n"
+      WALK_LEFT_ALL("https") },
     { "asked after the request, by renegotiation", renegotiate, SCHEME_HTTPS,
       "connection ok\n" "handshake ok default certificate=none chain=1\n"
       "answer ok https /a 200\n"

@@ -17,7 +17,7 @@ struct step {
     enum client_certificate certificate;
 };
 
-#define STEP_LIMIT 6
+#define STEP_LIMIT 10
 
 struct walk {
     const char *name;
@@ -57,6 +57,14 @@ static const struct walk walks[] = {
     { "an alert about the version is asked again under TLS 1.2", HTTPS, false, {
         { HANDSHAKE, OUTCOME_ALERT, 70, NEXT_AGAIN, HTTPS, TLS_1_2, false, 0 },
         { ANSWER, OUTCOME_OK, 200, NEXT_PATH, HTTPS, TLS_1_2, false, 0 } } },
+    { "a reset is doubted though TLS 1.2 is refused", HTTPS, false, {
+        { HANDSHAKE, OUTCOME_RESET, -1, NEXT_AGAIN, HTTPS, TLS_1_2, false, 0 },
+        { HANDSHAKE, OUTCOME_ALERT, 70, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_OK, 200, NEXT_PATH, HTTPS, DEFAULT, true, 0 } } },
+    { "and once only", HTTPS, false, {
+        { HANDSHAKE, OUTCOME_RESET, -1, NEXT_AGAIN, HTTPS, TLS_1_2, false, 0 },
+        { HANDSHAKE, OUTCOME_ALERT, 70, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
+        { HANDSHAKE, OUTCOME_ALERT, 40, NEXT_NOTHING, HTTPS, DEFAULT, false, 0 } } },
     { "an alert about the name is final", HTTPS, false, {
         { HANDSHAKE, OUTCOME_ALERT, 112, NEXT_NOTHING, HTTPS, DEFAULT, false, 0 } } },
     { "a certificate that is required ends the paths", HTTPS, false, {
@@ -75,6 +83,47 @@ static const struct walk walks[] = {
         { ANSWER, OUTCOME_RESET, 0, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
         { HANDSHAKE, OUTCOME_RESET, -1, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
         { ANSWER, OUTCOME_OK, 200, NEXT_PATH, HTTP, DEFAULT, false, 0 } } },
+    { "where the first path is reset every time another may be answered", HTTP, false, {
+        { ANSWER, OUTCOME_RESET, 0, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
+        { HANDSHAKE, OUTCOME_RESET, -1, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_OK, 200, NEXT_PATH, HTTP, DEFAULT, false, 0 } } },
+    { "where the second is too, a third may be", HTTP, false, {
+        { ANSWER, OUTCOME_RESET, 0, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
+        { HANDSHAKE, OUTCOME_NOT_TLS, -1, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_OK, 401, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 } } },
+    { "where four are, the others are left alone", HTTP, false, {
+        { ANSWER, OUTCOME_CLOSED, 0, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
+        { HANDSHAKE, OUTCOME_RESET, -1, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_CLOSED, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_CLOSED, 0, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_CLOSED, 0, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_CLOSED, 0, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_CLOSED, 0, NEXT_NOTHING, HTTP, DEFAULT, false, 0 } } },
+    { "a reset of the second path that does not come again is none", HTTP, false, {
+        { ANSWER, OUTCOME_CLOSED, 0, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
+        { HANDSHAKE, OUTCOME_RESET, -1, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_CLOSED, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_OK, 200, NEXT_PATH, HTTP, DEFAULT, false, 0 } } },
+    { "where the first path hangs and a ClientHello is answered in clear, another path may be", HTTP, false, {
+        { ANSWER, OUTCOME_TIMED_OUT, 0, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
+        { HANDSHAKE, OUTCOME_NOT_TLS, -1, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_OK, 200, NEXT_PATH, HTTP, DEFAULT, false, 0 } } },
+    { "where the second hangs too, that is enough", HTTP, false, {
+        { ANSWER, OUTCOME_TIMED_OUT, 0, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
+        { HANDSHAKE, OUTCOME_NOT_TLS, -1, NEXT_PATH, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_TIMED_OUT, 0, NEXT_NOTHING, HTTP, DEFAULT, false, 0 } } },
+    { "a hop that is reset is asked twice", HTTP, true, {
+        { ANSWER, OUTCOME_RESET, 0, NEXT_AGAIN, HTTP, DEFAULT, false, 0 },
+        { ANSWER, OUTCOME_RESET, 0, NEXT_PATH, HTTP, DEFAULT, false, 0 } } },
     { "a 400 stands when TLS fails", HTTP, false, {
         { ANSWER, OUTCOME_OK, 400, NEXT_AGAIN, HTTPS, DEFAULT, false, 0 },
         { HANDSHAKE, OUTCOME_RESET, -1, NEXT_PATH, HTTP, DEFAULT, false, 0 },

@@ -1,4 +1,5 @@
 // Are names resolved, each reported once?
+#include "base/moment.h"
 #include "engine/resolve.h"
 #include "support/unit.h"
 
@@ -31,6 +32,22 @@ static void every_name_is_reported_once(void **state)
     assert_int_equal(tally.resolved, 200);
 }
 
+// So long a name server is waited for, at least.
+#define PATIENCE_NS INT64_C(2000000000)
+
+static void an_address_is_its_own_answer_and_no_name_server_is_asked(void **state)
+{
+    (void)state;
+    const char *const names[] = { "127.0.0.1", "127.1.2.3", "203.0.113.7", "2001:db8::7", "::1" };
+    const size_t count = sizeof(names) / sizeof(names[0]);
+    struct tally tally = { 0 };
+    struct error error = { 0 };
+    const int64_t began_ns = moment_monotonic_ns();
+    assert_true(resolve_names(names, count, count_report, &tally, &error));
+    assert_int_equal(tally.resolved, count);
+    assert_true(moment_monotonic_ns() - began_ns < PATIENCE_NS);
+}
+
 static void a_name_that_is_none_is_said_to_be_so(void **state)
 {
     (void)state;
@@ -57,6 +74,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_name_is_reported_once),
+        cmocka_unit_test(an_address_is_its_own_answer_and_no_name_server_is_asked),
         cmocka_unit_test(a_name_that_is_none_is_said_to_be_so),
         cmocka_unit_test(no_name_is_no_work),
     };

@@ -1,4 +1,5 @@
 // Do several threads share a run without stepping on each other?
+#include "identity.h"
 #include "support/server.h"
 #include "support/unit.h"
 #include "walk.h"
@@ -8,7 +9,9 @@
 #define VISITS 60
 
 static const char *const paths[] = { "/a", "/b", "/c" };
+static const char *const aliases[] = { "alias.example" };
 static const struct server_tls any_version = { 0 };
+static const struct server_tls asking = { .wants_certificate = true };
 
 static void serve(struct server_connection *connection, unsigned number)
 {
@@ -21,6 +24,13 @@ static void serve(struct server_connection *connection, unsigned number)
 static void serve_tls(struct server_connection *connection, unsigned number)
 {
     if (server_begin_tls(connection, &any_version)) {
+        serve(connection, number);
+    }
+}
+
+static void serve_asking(struct server_connection *connection, unsigned number)
+{
+    if (server_begin_tls(connection, &asking)) {
         serve(connection, number);
     }
 }
@@ -97,11 +107,36 @@ static void a_stop_reaches_every_thread(void **state)
     server_stop(tls);
 }
 
+static void the_client_identity_is_shared_by_every_thread(void **state)
+{
+    (void)state;
+    struct server *plain = server_start(serve);
+    struct server *tls = server_start(serve_asking);
+    struct client_identity *identity = identity_make();
+    struct walk walk;
+    walk_init(&walk);
+    walk.options.identity = identity;
+    walk.visit.aliases = aliases;
+    walk.visit.alias_count = 1;
+    run_with(&walk, plain, tls);
+    assert_int_equal(walk.handed_over, VISITS);
+    assert_int_equal(count(walk.transcript.text, "200 certificate=handshake with_identity\n"),
+                     3 * VISITS);
+    assert_int_equal(count(walk.transcript.text, "answer ok https / 200"), VISITS);
+    assert_int_equal(count(walk.transcript.text, "answer ok http / 200"), VISITS);
+    assert_int_equal(server_count(tls), 3 * VISITS);
+    client_identity_free(identity);
+    walk_clear(&walk);
+    server_stop(plain);
+    server_stop(tls);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_visit_is_handed_over_once),
         cmocka_unit_test(a_stop_reaches_every_thread),
+        cmocka_unit_test(the_client_identity_is_shared_by_every_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,9 @@ static void write_handshake(struct text_buffer *out, const struct observed_hands
     if (handshake->chain_length > 0) {
         (void)text_buffer_format(out, " chain=%zu", handshake->chain_length);
     }
+    if (handshake->staple != NULL) {
+        (void)text_buffer_format(out, " staple=%zu", handshake->staple_length);
+    }
 }
 
 static void write_answer(struct text_buffer *out, const struct observation *observation)
@@ -40,7 +43,8 @@ static void write_answer(struct text_buffer *out, const struct observation *obse
     }
 }
 
-static void write_observation(struct text_buffer *out, const struct observation *observation)
+static void write_observation(struct text_buffer *out, const struct visit *visit,
+                              const struct observation *observation)
 {
     (void)text_buffer_format(out, "%s %s", observation_kind_name(observation->kind),
                              outcome_name(observation->outcome));
@@ -49,10 +53,26 @@ static void write_observation(struct text_buffer *out, const struct observation 
     } else if (observation->kind == OBSERVATION_ANSWER) {
         write_answer(out, observation);
     }
+    for (size_t i = 0; i < visit->alias_count; i++) {
+        if (strcmp(observation->server_name, visit->aliases[i]) == 0) {
+            (void)text_buffer_format(out, " as %s", observation->server_name);
+        }
+    }
+    if (observation->has_client_certificate) {
+        (void)text_buffer_append_text(out, " with_identity");
+    }
     if (observation->attempt > 1) {
         (void)text_buffer_format(out, " #%u", observation->attempt);
     }
     (void)text_buffer_append_character(out, '\n');
+}
+
+void walk_write(struct text_buffer *out, const struct visit *visit,
+                const struct observation *observations, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        write_observation(out, visit, &observations[i]);
+    }
 }
 
 struct source {
@@ -77,12 +97,9 @@ static const struct visit *next_visit(void *context, struct arena *arena)
 static bool visit_done(void *context, const struct visit *visit,
                        const struct observation *observations, size_t count, struct error *error)
 {
-    (void)visit;
     struct walk *walk = ((struct source *)context)->walk;
     walk->handed_over++;
-    for (size_t i = 0; i < count; i++) {
-        write_observation(&walk->transcript, &observations[i]);
-    }
+    walk_write(&walk->transcript, visit, observations, count);
     if (walk->look != NULL) {
         walk->look(observations, count);
     }
@@ -169,11 +186,12 @@ static bool has_time_outs(const struct example *example)
            strstr(example->transcript, "cut") != NULL;
 }
 
-static void check_example(const struct example *example)
+static void check_example(const struct example *example, const struct client_identity *identity)
 {
     struct server *server = server_start(example->script);
     struct walk walk;
     walk_init(&walk);
+    walk.options.identity = identity;
     if (!has_time_outs(example)) {
         walk_be_patient(&walk);
     }
@@ -186,9 +204,15 @@ static void check_example(const struct example *example)
     walk_clear(&walk);
 }
 
-void walk_examples(const struct example *examples, size_t count)
+void walk_examples_with(const struct client_identity *identity, const struct example *examples,
+                        size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        check_example(&examples[i]);
+        check_example(&examples[i], identity);
     }
+}
+
+void walk_examples(const struct example *examples, size_t count)
+{
+    walk_examples_with(NULL, examples, count);
 }

@@ -4,6 +4,8 @@
  *      handshake ok default certificate=none chain=1
  *      answer ok https /a 200
  *      answer reset https /b #2
+ *      answer ok https / 200 as alias.example
+ *      answer ok https /b 200 certificate=after_request with_identity
  */
 #ifndef ENGINE_WALK_H
 #define ENGINE_WALK_H
@@ -13,6 +15,12 @@
 #include "support/server.h"
 
 #include <stdbool.h>
+
+/** Of the paths that a walk left alone, when the first was asked, and when none was. */
+#define WALK_LEFT_OTHERS(scheme)       \
+    "answer not_asked " scheme " /b\n" \
+    "answer not_asked " scheme " /c\n"
+#define WALK_LEFT_ALL(scheme) "answer not_asked " scheme " /a\n" WALK_LEFT_OTHERS(scheme)
 
 /** Short time-outs, one thread. */
 struct engine_options walk_options(void);
@@ -47,6 +55,10 @@ bool walk_run(struct walk *walk, struct error *error);
  * it. */
 void walk_port(struct walk *walk, uint16_t port, enum scheme expected);
 
+/** Writes down what a visit saw. */
+void walk_write(struct text_buffer *out, const struct visit *visit,
+                const struct observation *observations, size_t count);
+
 /** A server, and the transcript of a walk through it. */
 struct example {
     const char *name;
@@ -58,6 +70,10 @@ struct example {
 /** Walks through a server of each example. Where no time-out is to be seen, none is near: machines
  * under a sanitizer are slow. */
 void walk_examples(const struct example *examples, size_t count);
+
+/** The same with a client identity; NULL: none. */
+void walk_examples_with(const struct client_identity *identity, const struct example *examples,
+                        size_t count);
 
 /** Time-outs that are never reached. */
 void walk_be_patient(struct walk *walk);

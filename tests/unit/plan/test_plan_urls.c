@@ -1,3 +1,4 @@
+#include "model/canary.h"
 #include "planned_estate.h"
 #include "support/unit.h"
 
@@ -125,6 +126,27 @@ static void what_the_inventory_declares_of_a_port_outweighs_a_url(void **state)
     planned_estate_clear(&estate);
 }
 
+static void packages_share_a_canary_in_the_folder_that_holds_them(void **state)
+{
+    struct planned_estate estate;
+    (void)state;
+    planned_estate_init(&estate);
+    (void)planned_estate_add_unlisted(&estate, "ps");
+    planned_estate_add_codebase(&estate, "http://ps/Altiris/PS/one/", NULL);
+    planned_estate_add_codebase(&estate, "http://ps/Altiris/PS/two/a/x.exe", NULL);
+    struct plan *plan = planned_estate_plan(&estate);
+    const struct visit *visit = plan_visit(plan, 0, &estate.arena);
+    assert_int_equal(visit->endpoint_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct visit_endpoint *endpoint = &visit->endpoints[i];
+        assert_int_equal(endpoint->path_count, 4);
+        assert_string_equal(endpoint->paths[1], canary_path(&estate.arena, "ps", "/Altiris/PS/"));
+        assert_string_equal(endpoint->paths[2], "/Altiris/PS/one/");
+        assert_string_equal(endpoint->paths[3], "/Altiris/PS/two/a/");
+    }
+    planned_estate_clear(&estate);
+}
+
 static void a_hundred_thousand_codebases_of_one_host_are_planned(void **state)
 {
     struct planned_estate estate;
@@ -171,6 +193,7 @@ int main(void)
         cmocka_unit_test(an_alternate_url_that_is_none_asks_nothing),
         cmocka_unit_test(a_communication_host_is_asked_at_its_own_host),
         cmocka_unit_test(what_the_inventory_declares_of_a_port_outweighs_a_url),
+        cmocka_unit_test(packages_share_a_canary_in_the_folder_that_holds_them),
         cmocka_unit_test(a_hundred_thousand_codebases_of_one_host_are_planned),
         cmocka_unit_test(a_visit_is_the_same_however_often_it_is_made),
     };
