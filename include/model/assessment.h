@@ -26,6 +26,13 @@ struct evidence {
     const char *summary; /**< "GET http://ns1/Altiris/Console: 403, Microsoft-IIS/10.0" */
 };
 
+/** An authority that nobody vouches for. */
+struct authority {
+    const char *name;                     /**< RFC 2253 text */
+    const char *key_id;                   /**< hexadecimal, lower case; NULL if nothing tells it */
+    const struct certificate_facts *root; /**< NULL unless some server sent it */
+};
+
 struct finding {
     char key[17];
     const struct check *check;
@@ -36,6 +43,14 @@ struct finding {
     const char *path;    /**< NULL if none */
     const char *package; /**< of codebases and snapshots; else NULL */
     const char *kind;    /**< "codebase", "snapshot" or NULL */
+    const char *alias;   /**< other name of the host, where that is what it is about; else NULL */
+    const struct authority *authority; /**< likewise */
+    const char *const *endpoints;      /**< "ns1.corp.example:443", sorted: whose certificates lead
+                                          to `authority` */
+    size_t endpoint_count;
+    const struct check *const *stands_for; /**< checks that would have said it of each endpoint, in
+                                              the profile's order */
+    size_t stands_for_count;
     enum verdict verdict;
     bool is_warning;           /**< consistent, but the administrator should know */
     int64_t settling_until_ms; /**< 0, or wrong as yet but no failure until then: inconclusive */
@@ -52,20 +67,88 @@ struct finding {
 struct certificate_report {
     struct certificate_facts facts;
     certificate_problem_set problems;
+    certificate_problem_set borrowed_problems; /**< those that an issuer has, and not itself */
     const char *mismatched_names; /**< names that clients use and it does not cover, joined by ", ";
                                      NULL if none */
     int64_t days_left;            /**< at the time of judging; negative when expired */
+};
+
+/** One certificate of a chain as it was built, from what was sent and from the trust store. */
+struct built_certificate {
+    const struct certificate_facts *facts;
+    bool was_sent;
+};
+
+struct built_chain {
+    const struct built_certificate *certificates; /**< leaf first */
+    size_t length;
+    bool is_anchored; /**< it ends in a root that is trusted */
+};
+
+enum tls_version {
+    TLS_1_0,
+    TLS_1_1,
+    TLS_1_2,
+    TLS_1_3,
+    TLS_VERSION_COUNT,
+};
+
+/** Whether a port speaks a version of TLS, or completes a handshake in some other way. */
+enum tls_support {
+    TLS_SUPPORT_UNMEASURED,
+    TLS_SUPPORT_ACCEPTED,
+    TLS_SUPPORT_REFUSED,
+    TLS_SUPPORT_COUNT,
+};
+
+/** What comes of a handshake without the host's name. */
+enum name_need {
+    NAME_NEED_UNMEASURED,
+    NAME_NEED_REQUIRED,            /**< the handshake fails */
+    NAME_NEED_DEFAULT_CERTIFICATE, /**< another certificate comes */
+    NAME_NEED_SAME,
+    NAME_NEED_COUNT,
+};
+
+struct name_need_report {
+    enum name_need need;
+    const char
+        *failure; /**< "alert unrecognized_name (112)", "reset"; NULL unless it is required */
+};
+
+/** What an endpoint shows to another name of its host. */
+struct alias_report {
+    const char *name;
+    const struct certificate_report *certificate; /**< NULL if none was seen */
+    const char *tls_failure; /**< why there was no handshake; NULL if there was one, or none was
+                                made */
+    bool has_answer;         /**< "/" was asked under this name */
+    enum scheme scheme;      /**< of the answer */
+    unsigned status;         /**< 0 if no answer came */
+    enum path_state state;
+    const char *rule;
+};
+
+/** One answer that sends clients on. */
+struct redirect_hop {
+    unsigned status;
+    const char *from;
+    const char *to; /**< as a URL without query; as it came if it is none; NULL if nothing came */
+    const char *address;            /**< where `to` was asked; NULL if it was not */
+    uint16_t port;                  /**< of `to`; 0 if it is no URL */
+    const char *certificate_sha256; /**< of the leaf there; NULL if none was seen */
 };
 
 struct path_report {
     enum scheme scheme;
     const char *path;
     bool is_canary;
-    unsigned status; /**< 0 if no answer */
+    bool has_client_certificate; /**< asked once more, with the user's client certificate */
+    unsigned status;             /**< 0 if no answer */
     enum path_state state;
     const char *rule;
     enum confidence confidence;
-    const char *const *redirects; /**< each hop: "302 https://ns1/Altiris/Console (10.1.1.5)" */
+    const struct redirect_hop *redirects;
     size_t redirect_count;
 };
 
@@ -78,18 +161,34 @@ struct endpoint_report {
     enum confidence confidence;
     const char *server; /**< Server header of its answers, the first one; NULL if none */
     bool has_tls;
-    const char *tls_outcome;  /**< of the handshake */
-    const char *tls_version;  /**< NULL if none was agreed */
-    const char *tls_versions; /**< accepted ones as far as measured: "TLS 1.2 1.3"; NULL */
+    const char *tls_outcome; /**< of the handshake */
+    const char *tls_version; /**< NULL if none was agreed */
+    enum tls_support tls_versions[TLS_VERSION_COUNT];
     const char *tls_cipher;
     const char *tls_alpn;
     enum client_certificate client_certificate;
-    const char *without_name; /**< "required", "default_certificate", "same"; NULL if not asked */
+    struct name_need_report without_name;
+    struct name_need_report with_wrong_name;
     const struct certificate_report *certificate;  /**< leaf; NULL if none was seen */
     const struct certificate_report *const *chain; /**< as sent, leaf first */
     size_t chain_length;
+    struct built_chain built_chain;
+    const char *tls_staple; /**< "none", "good", "revoked", "unknown", "invalid"; NULL if there was
+                               no certificate to be stapled for */
+    const struct alias_report *aliases; /**< in the inventory's order; those that were asked */
+    size_t alias_count;
     struct path_report *paths;
     size_t path_count;
+};
+
+/** A certificate that was seen, and who shows it. */
+struct shown_certificate {
+    const struct certificate_facts *facts;
+    certificate_problem_set problems; /**< at any of the endpoints */
+    bool is_leaf;                     /**< at any of the endpoints */
+    const char *const *endpoints;     /**< "ns1.corp.example:443", sorted, each once */
+    size_t endpoint_count;
+    size_t host_count; /**< different hosts among them */
 };
 
 struct step_report {
@@ -140,6 +239,8 @@ struct assessment {
     size_t finding_count;
     struct endpoint_report *endpoints; /**< by host in the inventory's order, address, port */
     size_t endpoint_count;
+    struct shown_certificate *certificates; /**< leaves before issuers, by SHA-256 */
+    size_t certificate_count;
     struct unmeasured *unmeasured;
     size_t unmeasured_count;
     const char **notes; /**< disagreements of the sources and what was cut off; one line each */
@@ -148,6 +249,10 @@ struct assessment {
 
 const char *verdict_name(enum verdict verdict); /**< "consistent", …, "not_observable" */
 bool verdict_from_name(const char *name, enum verdict *out_verdict);
+const char *tls_version_name(enum tls_version version); /**< "TLS 1.2" */
+const char *tls_support_name(enum tls_support support); /**< "accepted", "refused", "unmeasured" */
+/** "unmeasured", "required", "default_certificate", "same". */
+const char *name_need_name(enum name_need need);
 const char *headline_name(enum headline headline); /**< "complete", "not_complete", "cannot_tell" */
 
 #endif

@@ -70,9 +70,14 @@ enum check_subject {
                                 certificate check looks at it */
     SUBJECT_TRANSPORT_SECURITY, /**< of each host: "present" where an HTTPS answer has
                                    Strict-Transport-Security */
-    SUBJECT_SETTING,            /**< persistent_connection: answers */
-    SUBJECT_SOURCE,             /**< "codebases" or "site_servers": "present" or "absent" */
-    SUBJECT_BY_HAND,            /**< always not_observable, unless declared */
+    SUBJECT_AUTHORITY, /**< of the estate: "present" for each authority that server certificates
+                          lead to and nobody vouches for, "absent" where there is none; it takes
+                          over what the checks of chains of trust would say of every server */
+    SUBJECT_ALIAS,     /**< of each other name of a host, at an endpoint that serves its own name:
+                          "present" where a site answers to it */
+    SUBJECT_SETTING,   /**< persistent_connection: answers */
+    SUBJECT_SOURCE,    /**< "codebases" or "site_servers": "present" or "absent" */
+    SUBJECT_BY_HAND,   /**< always not_observable, unless declared */
     SUBJECT_COUNT,
 };
 
@@ -124,10 +129,14 @@ struct check {
         endpoint; /**< of SUBJECT_PORT and SUBJECT_CERTIFICATE; of SUBJECT_PATH where the path is on
                      agent site or gateway; of SUBJECT_COMMUNICATION_HOST: items on the agent site
                      port (ENDPOINT_AGENT_SITE), or all others (ENDPOINT_HTTPS) */
-    const char *path;           /**< of SUBJECT_PATH */
-    bool is_canary;             /**< of SUBJECT_PATH: the canary of `path` is meant */
-    bool is_only_for_answering; /**< of SUBJECT_CERTIFICATE: no finding where no certificate was
-                                   seen */
+    const char *path;            /**< of SUBJECT_PATH */
+    bool is_canary;              /**< of SUBJECT_PATH: the canary of `path` is meant */
+    bool has_client_certificate; /**< of SUBJECT_PATH: as answered to a client certificate; no
+                                    finding where none was to be shown */
+    bool is_only_for_answering;  /**< of SUBJECT_CERTIFICATE: no finding where no certificate was
+                                    seen */
+    unsigned minimum_iis; /**< of SUBJECT_PORT: wrong where the server calls itself an older IIS; 0:
+                             any will do */
     bool has_scheme;
     enum scheme scheme; /**< of SUBJECT_PATH; of the …_ENDPOINT subjects, if `has_scheme`: the URL's
                            path on the endpoint of this scheme in its pair, not on its own */
@@ -181,7 +190,6 @@ const char *check_subject_name(enum check_subject subject); /**< "port", "codeba
 bool check_subject_from_name(const char *name, enum check_subject *out_subject);
 
 /** "codebases", "snapshots", "site_servers", "notification_server". */
-const char *wanted_source_name(enum wanted_source wanted);
 bool wanted_source_from_name(const char *name, enum wanted_source *out_wanted);
 
 #endif

@@ -14,6 +14,10 @@
 /** What of a body is kept, in bytes: every page of IIS and http.sys fits in. */
 #define OBSERVATION_BODY_LIMIT 2048
 
+/** How a detail begins that tells where the connection ended, or the time, when a part of what was
+ * awaited had come: "within the header". Whoever is silent says not even that. */
+#define OBSERVATION_WITHIN "within "
+
 enum observation_kind {
     OBSERVATION_RESOLUTION, /**< name to addresses */
     OBSERVATION_CONNECTION, /**< TCP */
@@ -40,7 +44,8 @@ enum outcome {
     OUTCOME_OUT_OF_SCOPE, /**< not asked: the address is not among those that may be asked */
     OUTCOME_UNSUPPORTED,  /**< our side could not go on: our own alert, an algorithm we lack */
     OUTCOME_LOCAL_FAULT,  /**< went wrong here: descriptors, ports, memory, resolver, no route */
-    OUTCOME_NOT_ASKED,    /**< the visit's time was over before it could be asked */
+    OUTCOME_NOT_ASKED,    /**< the visit's time was over before it could be asked, or nothing was to
+                             be learnt by asking; the detail tells which */
     OUTCOME_COUNT,
 };
 

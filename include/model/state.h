@@ -47,7 +47,9 @@ enum portal_way {
     PORTAL_APPLICATION_SSL, /**< Require SSL on the Altiris application, not on the site's root */
     PORTAL_SITE_AND_PORTAL_SSL, /**< Require SSL on Default Web Site and on the portal */
     PORTAL_ONLY_SSL,            /**< Require SSL on the portal only */
-    PORTAL_REDIRECT,            /**< HTTP redirects to HTTPS */
+    PORTAL_LOCKED, /**< SSL is required on the portal; whether that is one of the three ways above,
+                      or HTTPS has no portal, is not known */
+    PORTAL_REDIRECT, /**< HTTP redirects to HTTPS */
     PORTAL_NOT_INSTALLED,
     PORTAL_WAY_COUNT,
 };

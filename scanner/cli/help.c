@@ -17,7 +17,7 @@ static const char program_help[] =
     "\n"
     "  itmscan verify HOST…           one host, answer on the terminal\n"
     "  itmscan scan INVENTORY…        the network: journal, report, answer\n"
-    "  itmscan plan INVENTORY…        what would be asked, which sources disagree; asks nobody\n"
+    "  itmscan plan INVENTORY…        what would be asked, and where sources differ\n"
     "  itmscan report JOURNAL…        judge old observations again, other formats\n"
     "  itmscan catalogue              roles, paths, profiles, checks, formats\n"
     "\n"
@@ -51,7 +51,7 @@ static const struct command_help command_helps[COMMAND_COUNT] = {
     [COMMAND_PLAN] = {
         "itmscan plan INVENTORY… [OPTIONS]",
         "Shows what scan would ask, host by host, and where the sources disagree. Opens\n"
-        "no socket, unless --resolve is given: then name servers are asked, hosts are not.\n",
+        "no socket; with --resolve name servers are asked, but no hosts.\n",
         "  itmscan plan estate.json\n"
         "  itmscan plan hosts.csv codebases.csv --resolve\n",
     },

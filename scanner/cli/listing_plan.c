@@ -1,6 +1,7 @@
 #include "base/escape.h"
 #include "cli/inputs.h"
 #include "cli/listing.h"
+#include "cli/wrap.h"
 #include "engine/resolve.h"
 #include "model/canary.h"
 #include "plan/plan.h"
@@ -59,6 +60,23 @@ static void print_endpoint(const struct visit_endpoint *endpoint, FILE *out)
     }
 }
 
+/** Under each of its other names every port is asked for its certificate and for "/". */
+static void print_aliases(const struct visit *visit, FILE *out)
+{
+    if (visit->alias_count == 0) {
+        return;
+    }
+    struct text_buffer line;
+    text_buffer_init(&line, SIZE_MAX);
+    for (size_t i = 0; i < visit->alias_count; i++) {
+        text_buffer_format(&line, "%s%s", i == 0 ? "and / of every port under the name " : ", ",
+                           visit->aliases[i]);
+    }
+    (void)fputs("  ", out);
+    wrap_print(line.text, PATH_COLUMN, out);
+    text_buffer_clear(&line);
+}
+
 static void print_visit(const struct visit *visit, const struct host *host, FILE *out,
                         struct totals *totals)
 {
@@ -74,8 +92,9 @@ static void print_visit(const struct visit *visit, const struct host *host, FILE
     (void)fputc('\n', out);
     for (size_t i = 0; i < visit->endpoint_count; i++) {
         print_endpoint(&visit->endpoints[i], out);
-        totals->requests += visit->endpoints[i].path_count;
+        totals->requests += visit->endpoints[i].path_count + visit->alias_count;
     }
+    print_aliases(visit, out);
     totals->endpoints += visit->endpoint_count;
 }
 

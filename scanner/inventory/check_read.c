@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-// What a check about a subject must say beside what every check says.
+// What a check about a subject must say beside what every check says; behind that, what it may.
 enum requirement {
     REQUIRES_ROLES = 1 << 0,
     REQUIRES_ENDPOINT = 1 << 1,
@@ -16,6 +16,9 @@ enum requirement {
     REQUIRES_INSTRUCTION = 1 << 5,
     ALLOWS_SCHEME = 1 << 6,
     ALLOWS_ENDPOINT = 1 << 7,
+    ALLOWS_VERSION = 1 << 8,
+    ALLOWS_CLIENT_CERTIFICATE = 1 << 9,
+    ANY_SUBJECT = 1 << 10,
 };
 
 struct subject_rule {
@@ -24,8 +27,9 @@ struct subject_rule {
 };
 
 static const struct subject_rule rules[SUBJECT_COUNT] = {
-    [SUBJECT_PORT] = { &word_port_state, REQUIRES_ROLES | REQUIRES_ENDPOINT },
-    [SUBJECT_PATH] = { &word_path_state, REQUIRES_ROLES | REQUIRES_PATH | ALLOWS_ENDPOINT },
+    [SUBJECT_PORT] = { &word_port_state, REQUIRES_ROLES | REQUIRES_ENDPOINT | ALLOWS_VERSION },
+    [SUBJECT_PATH] = { &word_path_state, REQUIRES_ROLES | REQUIRES_PATH | ALLOWS_ENDPOINT |
+                                             ALLOWS_CLIENT_CERTIFICATE },
     [SUBJECT_CERTIFICATE] = { &word_certificate_problem, REQUIRES_ROLES | REQUIRES_ENDPOINT },
     [SUBJECT_CODEBASE_SCHEME] = { &word_url_scheme, 0 },
     [SUBJECT_CODEBASE_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
@@ -39,6 +43,8 @@ static const struct subject_rule rules[SUBJECT_COUNT] = {
     [SUBJECT_PORTAL_WAY] = { &word_portal_way, 0 },
     [SUBJECT_URL_CERTIFICATE] = { &word_certificate_problem, 0 },
     [SUBJECT_TRANSPORT_SECURITY] = { &word_presence, REQUIRES_ROLES },
+    [SUBJECT_AUTHORITY] = { &word_presence, 0 },
+    [SUBJECT_ALIAS] = { &word_presence, REQUIRES_ROLES | REQUIRES_ENDPOINT },
     [SUBJECT_SETTING] = { &word_answer, REQUIRES_SETTING },
     [SUBJECT_SOURCE] = { &word_presence, REQUIRES_SOURCE_KIND },
     [SUBJECT_BY_HAND] = { NULL, REQUIRES_INSTRUCTION },
@@ -59,6 +65,8 @@ static const char *const known_members[] = {
     "endpoint",
     "path",
     "canary",
+    "with_client_certificate",
+    "minimum_iis",
     "scheme",
     "right",
     "tolerated",
@@ -181,6 +189,19 @@ static bool read_flag(struct json_value value, bool *out_flag, struct error *err
     return !json_is_present(value) || json_read_boolean(value, out_flag, error);
 }
 
+static bool read_version(struct json_value value, unsigned *out_major, struct error *error)
+{
+    int64_t major = 0;
+    if (!json_is_present(value)) {
+        return true;
+    }
+    if (!json_read_integer(value, 1, 999, &major, error)) {
+        return false;
+    }
+    *out_major = (unsigned)major;
+    return true;
+}
+
 static bool read_condition(struct json_value when, struct check_condition *condition,
                            struct error *error)
 {
@@ -210,8 +231,11 @@ static bool read_range(struct json_value value, struct check *check, struct erro
                            error) &&
            read_condition(json_member(value, "when"), &check->when, error) &&
            read_endpoint(json_member(value, "endpoint"), &check->endpoint, error) &&
+           read_version(json_member(value, "minimum_iis"), &check->minimum_iis, error) &&
            read_scheme(json_member(value, "scheme"), check, error) &&
            read_flag(json_member(value, "canary"), &check->is_canary, error) &&
+           read_flag(json_member(value, "with_client_certificate"), &check->has_client_certificate,
+                     error) &&
            read_flag(json_member(value, "settling"), &check->is_settling, error) &&
            read_flag(json_member(value, "only_if_answering"), &check->is_only_for_answering, error);
 }
@@ -246,38 +270,34 @@ static bool read_source_kind(struct json_value value, struct check *check, struc
                       text);
 }
 
-static bool is_optional(enum check_subject subject, const char *key)
-{
-    const unsigned allowed = rules[subject].requirements;
-    return (text_equal(key, "scheme") && (allowed & ALLOWS_SCHEME) != 0) ||
-           (text_equal(key, "endpoint") && (allowed & ALLOWS_ENDPOINT) != 0);
-}
-
 // Members that say something only of some subjects must be there for these and for no other.
 static bool require_members(struct json_value value, enum check_subject subject,
                             struct error *error)
 {
     static const struct {
         const char *key;
-        enum requirement requirement;
+        unsigned required_by;
+        unsigned allowed_by;
     } members[] = {
-        { "endpoint", REQUIRES_ENDPOINT },   { "path", REQUIRES_PATH },
-        { "scheme", REQUIRES_PATH },         { "setting", REQUIRES_SETTING },
-        { "by_hand", REQUIRES_INSTRUCTION }, { "source_kind", REQUIRES_SOURCE_KIND },
-        { "roles", REQUIRES_ROLES },
+        { "endpoint", REQUIRES_ENDPOINT, ALLOWS_ENDPOINT },
+        { "path", REQUIRES_PATH, 0 },
+        { "scheme", REQUIRES_PATH, ALLOWS_SCHEME },
+        { "setting", REQUIRES_SETTING, 0 },
+        { "by_hand", REQUIRES_INSTRUCTION, ANY_SUBJECT },
+        { "source_kind", REQUIRES_SOURCE_KIND, 0 },
+        { "minimum_iis", 0, ALLOWS_VERSION },
+        { "with_client_certificate", 0, ALLOWS_CLIENT_CERTIFICATE },
+        { "roles", REQUIRES_ROLES, ANY_SUBJECT },
     };
 
+    const unsigned rule = rules[subject].requirements | ANY_SUBJECT;
     for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
-        const enum requirement requirement = members[i].requirement;
         const struct json_value member = json_member(value, members[i].key);
-        const bool is_required = (rules[subject].requirements & (unsigned)requirement) != 0;
-        const bool may_be_there = is_required || is_optional(subject, members[i].key) ||
-                                  requirement == REQUIRES_ROLES ||
-                                  requirement == REQUIRES_INSTRUCTION;
+        const bool is_required = (rule & members[i].required_by) != 0;
         if (is_required && !json_is_present(member)) {
             return json_fault(member, error, "is missing");
         }
-        if (!may_be_there && json_is_present(member)) {
+        if (!is_required && (rule & members[i].allowed_by) == 0 && json_is_present(member)) {
             return json_fault(member, error, "says nothing of a check about %s",
                               check_subject_name(subject));
         }
@@ -364,6 +384,13 @@ static bool require_path(struct json_value value, const struct check *check, str
            json_fault(json_member(value, "path"), error, "must begin with \"/\"");
 }
 
+static bool require_tls(struct json_value value, const struct check *check, struct error *error)
+{
+    return !check->has_client_certificate || check->scheme == SCHEME_HTTPS ||
+           json_fault(json_member(value, "with_client_certificate"), error,
+                      "is shown over https only");
+}
+
 bool check_read(struct arena *arena, struct json_value value, struct check *out_check,
                 struct error *error)
 {
@@ -377,7 +404,8 @@ bool check_read(struct arena *arena, struct json_value value, struct check *out_
         !read_setting(json_member(value, "setting"), error) ||
         !read_source_kind(json_member(value, "source_kind"), &check, error) ||
         !read_values(value, &check, error) || !require_path(value, &check, error) ||
-        !require_fitting_endpoint(value, &check, error) || !require_remedy(value, &check, error)) {
+        !require_fitting_endpoint(value, &check, error) || !require_tls(value, &check, error) ||
+        !require_remedy(value, &check, error)) {
         return false;
     }
     *out_check = check;

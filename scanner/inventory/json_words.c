@@ -211,6 +211,6 @@ const struct word_kind word_portal_way = {
 };
 
 const struct word_kind word_presence = {
-    .title = "presence of a source: present or absent",
+    .title = "presence: present or absent",
     .bit_of = presence_bit_of,
 };

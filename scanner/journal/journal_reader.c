@@ -290,6 +290,24 @@ static bool read_line(struct reader *reader, const char *path, struct error *err
     return read;
 }
 
+// The user has named another file: what it is helps more than where it stops being a journal.
+static void tell_other_file(struct line_reader *lines, struct line *line, const char *path,
+                            struct error *error)
+{
+    if (!text_equal(line->text, "{")) {
+        (void)error_set(error, ERROR_INPUT, "%s: is no journal: a scan writes journal.ndjson",
+                        path);
+        return;
+    }
+    struct error ignored = { 0 };
+    const bool is_report = line_reader_next(lines, line, &ignored) == LINE_READ &&
+                           strstr(line->text, "\"schema_version\"") != NULL;
+    (void)error_set(error, ERROR_INPUT,
+                    is_report ? "%s: is a report, no journal: the scan's journal.ndjson is wanted"
+                              : "%s: is JSON, but no journal: a scan writes journal.ndjson",
+                    path);
+}
+
 static bool read_lines(struct reader *reader, const char *path, struct error *error)
 {
     struct line_reader *lines = line_reader_open(path, JOURNAL_LONGEST_LINE, error);
@@ -301,6 +319,11 @@ static bool read_lines(struct reader *reader, const char *path, struct error *er
         result = line_reader_next(lines, &reader->line, error);
     }
     const bool read = result == LINE_END;
+    const char *text = reader->line.text;
+    if (result == LINE_READ && reader->line.number == 1 &&
+        (text[0] != '{' || text_equal(text, "{"))) {
+        tell_other_file(lines, &reader->line, path, error);
+    }
     if (read && (line_reader_is_cut(lines) || reader->line.end > reader->scan->finished_size)) {
         reader->scan->summary.is_cut = true;
         forget_end(reader);

@@ -34,6 +34,8 @@ static const char *const check_subject_names[SUBJECT_COUNT] = {
     [SUBJECT_PORTAL_WAY] = "portal_way",
     [SUBJECT_URL_CERTIFICATE] = "url_certificate",
     [SUBJECT_TRANSPORT_SECURITY] = "transport_security",
+    [SUBJECT_AUTHORITY] = "authority",
+    [SUBJECT_ALIAS] = "alias",
     [SUBJECT_SETTING] = "setting",
     [SUBJECT_SOURCE] = "source",
     [SUBJECT_BY_HAND] = "by_hand",
@@ -194,12 +196,6 @@ bool check_subject_from_name(const char *name, enum check_subject *out_subject)
     }
     *out_subject = (enum check_subject)index;
     return true;
-}
-
-const char *wanted_source_name(enum wanted_source wanted)
-{
-    assert(wanted < WANTED_SOURCE_COUNT);
-    return wanted_source_names[wanted];
 }
 
 bool wanted_source_from_name(const char *name, enum wanted_source *out_wanted)

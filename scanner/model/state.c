@@ -73,6 +73,7 @@ static const char *const portal_way_names[PORTAL_WAY_COUNT] = {
     [PORTAL_APPLICATION_SSL] = "application_ssl",
     [PORTAL_SITE_AND_PORTAL_SSL] = "site_and_portal_ssl",
     [PORTAL_ONLY_SSL] = "only_ssl",
+    [PORTAL_LOCKED] = "locked",
     [PORTAL_REDIRECT] = "redirect",
     [PORTAL_NOT_INSTALLED] = "not_installed",
 };
@@ -84,6 +85,7 @@ static const char *const portal_way_titles[PORTAL_WAY_COUNT] = {
     [PORTAL_APPLICATION_SSL] = "SSL required on the Altiris application",
     [PORTAL_SITE_AND_PORTAL_SSL] = "SSL required on site and portal",
     [PORTAL_ONLY_SSL] = "SSL required on the portal only",
+    [PORTAL_LOCKED] = "SSL required on the portal, nothing more is known",
     [PORTAL_REDIRECT] = "HTTP redirects to HTTPS",
     [PORTAL_NOT_INSTALLED] = "not installed",
 };

@@ -4,7 +4,7 @@
 #include "report/json_parts.h"
 #include "report/output.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define INDENT         2
 
 // A record is handed over as soon as it is made.
@@ -119,6 +119,31 @@ static void write_steps(struct json_writer *json, const struct assessment *asses
     json_write_end_list(json);
 }
 
+static void write_authority(struct json_writer *json, const struct authority *authority)
+{
+    if (authority == NULL) {
+        json_write_null(json, "authority");
+        return;
+    }
+    const struct certificate_facts *root = authority->root;
+    json_write_object(json, "authority");
+    json_write_text(json, "name", authority->name);
+    json_write_text(json, "key_id", authority->key_id);
+    json_write_text(json, "sha1", root != NULL ? root->sha1 : NULL);
+    json_write_text(json, "sha256", root != NULL ? root->sha256 : NULL);
+    json_write_end_object(json);
+}
+
+static void write_shared(struct json_writer *json, const struct finding *finding)
+{
+    json_write_texts(json, "endpoints", finding->endpoints, finding->endpoint_count);
+    json_write_list(json, "stands_for");
+    for (size_t i = 0; i < finding->stands_for_count; i++) {
+        json_write_text(json, NULL, finding->stands_for[i]->id);
+    }
+    json_write_end_list(json);
+}
+
 static void write_subject(struct json_writer *json, const struct finding *finding)
 {
     json_write_text(json, "host", finding->host);
@@ -127,6 +152,8 @@ static void write_subject(struct json_writer *json, const struct finding *findin
     json_write_text(json, "path", finding->path);
     json_write_text(json, "package", finding->package);
     json_write_text(json, "kind", finding->kind);
+    json_write_text(json, "alias", finding->alias);
+    write_authority(json, finding->authority);
 }
 
 static void write_evidence(struct json_writer *json, const struct finding *finding)
@@ -158,6 +185,7 @@ static void write_finding(struct json_writer *json, const struct finding *findin
     json_write_text(json, "title", check->title);
     json_write_text(json, "source", check->source);
     write_subject(json, finding);
+    write_shared(json, finding);
     json_write_text(json, "verdict", verdict_name(finding->verdict));
     json_write_boolean(json, "warning", finding->is_warning);
     write_optional_moment(json, "settling_until", finding->settling_until_ms);
@@ -188,6 +216,16 @@ static void write_endpoints(struct document *document, const struct assessment *
     json_write_list(&document->json, "endpoints");
     for (size_t i = 0; i < assessment->endpoint_count; i++) {
         json_write_endpoint(&document->json, &assessment->endpoints[i]);
+        output_flush(&document->output);
+    }
+    json_write_end_list(&document->json);
+}
+
+static void write_certificates(struct document *document, const struct assessment *assessment)
+{
+    json_write_list(&document->json, "certificates");
+    for (size_t i = 0; i < assessment->certificate_count; i++) {
+        json_write_shown_certificate(&document->json, &assessment->certificates[i]);
         output_flush(&document->output);
     }
     json_write_end_list(&document->json);
@@ -244,6 +282,7 @@ static void write_document(struct document *document, const struct assessment *a
     write_steps(json, assessment);
     write_findings(document, assessment);
     write_endpoints(document, assessment);
+    write_certificates(document, assessment);
     write_unmeasured(document, assessment);
     write_sources(json, assessment->inventory);
     write_notes(document, assessment);

@@ -1,57 +1,5 @@
-#include "base/text.h"
 #include "report/json_parts.h"
 
-#include <ctype.h>
-#include <stdio.h>
-#include <string.h>
-
-#define TLS_FAMILY      "TLS"
-#define LONGEST_VERSION ((size_t)32)
-
-static void write_problems(struct json_writer *json, certificate_problem_set problems)
-{
-    json_write_list(json, "problems");
-    for (enum certificate_problem i = 0; i < CERTIFICATE_PROBLEM_COUNT; i++) {
-        if ((problems & certificate_problem_bit(i)) != 0) {
-            json_write_text(json, NULL, certificate_problem_name(i));
-        }
-    }
-    json_write_end_list(json);
-}
-
-static void write_names(struct json_writer *json, const struct certificate_facts *facts)
-{
-    json_write_list(json, "sans");
-    for (size_t i = 0; i < facts->name_count; i++) {
-        json_write_text(json, NULL, facts->names[i]);
-    }
-    json_write_end_list(json);
-}
-
-static void write_validity(struct json_writer *json, const struct certificate_facts *facts)
-{
-    if (facts->is_malformed) {
-        json_write_null(json, "not_before");
-        json_write_null(json, "not_after");
-        return;
-    }
-    json_write_moment(json, "not_before", facts->not_before_ms);
-    json_write_moment(json, "not_after", facts->not_after_ms);
-}
-
-// "RSA 2048"
-static void write_key(struct json_writer *json, const struct certificate_facts *facts)
-{
-    if (facts->key_type == NULL) {
-        json_write_null(json, "key");
-        return;
-    }
-    char key[64];
-    snprintf(key, sizeof(key), "%s %u", facts->key_type, facts->key_bits);
-    json_write_text(json, "key", key);
-}
-
-// How many days are left is not said: it would make another report of the same facts tomorrow.
 static void write_certificate(struct json_writer *json, const char *key,
                               const struct certificate_report *certificate)
 {
@@ -59,51 +7,49 @@ static void write_certificate(struct json_writer *json, const char *key,
         json_write_null(json, key);
         return;
     }
-    const struct certificate_facts *facts = &certificate->facts;
     json_write_object(json, key);
-    json_write_text(json, "subject", facts->subject);
-    json_write_text(json, "issuer", facts->issuer);
-    write_names(json, facts);
-    write_validity(json, facts);
-    write_key(json, facts);
-    json_write_text(json, "signature", facts->signature);
-    json_write_text(json, "sha1", facts->sha1);
-    json_write_text(json, "sha256", facts->sha256);
-    write_problems(json, certificate->problems);
+    json_write_certificate_members(json, &certificate->facts, certificate->problems);
     json_write_end_object(json);
 }
 
-static void write_version(struct json_writer *json, const char *number, size_t length)
+static void write_versions(struct json_writer *json, const struct endpoint_report *endpoint)
 {
-    struct text_buffer version;
-    text_buffer_init(&version, LONGEST_VERSION);
-    text_buffer_append_text(&version, TLS_FAMILY " ");
-    text_buffer_append(&version, number, length);
-    json_write_text(json, NULL, version.text);
-    text_buffer_clear(&version);
+    json_write_object(json, "versions");
+    for (unsigned i = 0; i < TLS_VERSION_COUNT; i++) {
+        json_write_text(json, tls_version_name((enum tls_version)i),
+                        tls_support_name(endpoint->tls_versions[i]));
+    }
+    json_write_end_object(json);
 }
 
-// "TLS 1.2 1.3" becomes ["TLS 1.2", "TLS 1.3"].
-static void write_versions(struct json_writer *json, const char *versions)
+static void write_need(struct json_writer *json, const char *key,
+                       const struct name_need_report *need)
 {
-    static const char separators[] = " ,";
-    if (versions == NULL) {
-        json_write_null(json, "versions");
+    json_write_object(json, key);
+    json_write_text(json, "state", name_need_name(need->need));
+    json_write_text(json, "failure", need->failure);
+    json_write_end_object(json);
+}
+
+static void write_built_chain(struct json_writer *json, const struct endpoint_report *endpoint)
+{
+    const struct built_chain *built = &endpoint->built_chain;
+    if (endpoint->certificate == NULL) {
+        json_write_null(json, "built_chain");
         return;
     }
-    json_write_list(json, "versions");
-    const char *word = versions + strspn(versions, separators);
-    while (*word != '\0') {
-        const size_t length = strcspn(word, separators);
-        if (isdigit((unsigned char)*word)) {
-            write_version(json, word, length);
-        } else if (length != strlen(TLS_FAMILY) || !text_starts_with(word, TLS_FAMILY)) {
-            json_write_bytes(json, NULL, word, length);
-        }
-        word += length;
-        word += strspn(word, separators);
+    json_write_object(json, "built_chain");
+    json_write_boolean(json, "anchored", built->is_anchored);
+    json_write_list(json, "certificates");
+    for (size_t i = 0; i < built->length; i++) {
+        json_write_object(json, NULL);
+        json_write_text(json, "subject", built->certificates[i].facts->subject);
+        json_write_text(json, "sha256", built->certificates[i].facts->sha256);
+        json_write_boolean(json, "was_sent", built->certificates[i].was_sent);
+        json_write_end_object(json);
     }
     json_write_end_list(json);
+    json_write_end_object(json);
 }
 
 static void write_tls(struct json_writer *json, const struct endpoint_report *endpoint)
@@ -115,19 +61,43 @@ static void write_tls(struct json_writer *json, const struct endpoint_report *en
     json_write_object(json, "tls");
     json_write_text(json, "outcome", endpoint->tls_outcome);
     json_write_text(json, "version", endpoint->tls_version);
-    write_versions(json, endpoint->tls_versions);
+    write_versions(json, endpoint);
     json_write_text(json, "cipher", endpoint->tls_cipher);
     json_write_text(json, "alpn", endpoint->tls_alpn);
     json_write_text(json, "client_certificate",
                     client_certificate_name(endpoint->client_certificate));
-    json_write_text(json, "without_sni", endpoint->without_name);
+    write_need(json, "without_sni", &endpoint->without_name);
+    write_need(json, "with_wrong_sni", &endpoint->with_wrong_name);
+    json_write_text(json, "staple", endpoint->tls_staple);
     write_certificate(json, "certificate", endpoint->certificate);
     json_write_list(json, "chain");
     for (size_t i = 0; i < endpoint->chain_length; i++) {
         write_certificate(json, NULL, endpoint->chain[i]);
     }
     json_write_end_list(json);
+    write_built_chain(json, endpoint);
     json_write_end_object(json);
+}
+
+static void write_hop(struct json_writer *json, const struct redirect_hop *hop)
+{
+    json_write_object(json, NULL);
+    json_write_integer(json, "status", hop->status);
+    json_write_text(json, "from", hop->from);
+    json_write_text(json, "to", hop->to);
+    json_write_text(json, "address", hop->address);
+    json_write_port(json, "port", hop->port);
+    json_write_text(json, "certificate_sha256", hop->certificate_sha256);
+    json_write_end_object(json);
+}
+
+static void write_status(struct json_writer *json, unsigned status)
+{
+    if (status != 0) {
+        json_write_integer(json, "status", status);
+    } else {
+        json_write_null(json, "status");
+    }
 }
 
 static void write_path(struct json_writer *json, const struct path_report *path)
@@ -136,19 +106,30 @@ static void write_path(struct json_writer *json, const struct path_report *path)
     json_write_text(json, "scheme", scheme_name(path->scheme));
     json_write_text(json, "path", path->path);
     json_write_boolean(json, "canary", path->is_canary);
-    if (path->status != 0) {
-        json_write_integer(json, "status", path->status);
-    } else {
-        json_write_null(json, "status");
-    }
+    json_write_boolean(json, "with_client_certificate", path->has_client_certificate);
+    write_status(json, path->status);
     json_write_text(json, "state", path_state_name(path->state));
     json_write_text(json, "rule", path->rule);
     json_write_text(json, "confidence", confidence_name(path->confidence));
     json_write_list(json, "redirects");
     for (size_t i = 0; i < path->redirect_count; i++) {
-        json_write_text(json, NULL, path->redirects[i]);
+        write_hop(json, &path->redirects[i]);
     }
     json_write_end_list(json);
+    json_write_end_object(json);
+}
+
+static void write_alias(struct json_writer *json, const struct alias_report *alias)
+{
+    const struct certificate_report *certificate = alias->certificate;
+    json_write_object(json, NULL);
+    json_write_text(json, "name", alias->name);
+    json_write_text(json, "sha256", certificate != NULL ? certificate->facts.sha256 : NULL);
+    json_write_problems(json, certificate != NULL ? certificate->problems : 0);
+    json_write_text(json, "tls_failure", alias->tls_failure);
+    write_status(json, alias->status);
+    json_write_text(json, "state", alias->has_answer ? path_state_name(alias->state) : NULL);
+    json_write_text(json, "rule", alias->has_answer ? alias->rule : NULL);
     json_write_end_object(json);
 }
 
@@ -163,6 +144,11 @@ void json_write_endpoint(struct json_writer *json, const struct endpoint_report 
     json_write_text(json, "confidence", confidence_name(endpoint->confidence));
     json_write_text(json, "server", endpoint->server);
     write_tls(json, endpoint);
+    json_write_list(json, "aliases");
+    for (size_t i = 0; i < endpoint->alias_count; i++) {
+        write_alias(json, &endpoint->aliases[i]);
+    }
+    json_write_end_list(json);
     json_write_list(json, "paths");
     for (size_t i = 0; i < endpoint->path_count; i++) {
         write_path(json, &endpoint->paths[i]);

@@ -8,6 +8,20 @@
 /** An item of `endpoints`. */
 void json_write_endpoint(struct json_writer *json, const struct endpoint_report *endpoint);
 
+/** An item of `certificates`. */
+void json_write_shown_certificate(struct json_writer *json, const struct shown_certificate *shown);
+
+/** The facts and problems of a certificate, as members of an object that is open. */
+void json_write_certificate_members(struct json_writer *json, const struct certificate_facts *facts,
+                                    certificate_problem_set problems);
+
+/** "problems": the codes. */
+void json_write_problems(struct json_writer *json, certificate_problem_set problems);
+
+/** A list of texts. */
+void json_write_texts(struct json_writer *json, const char *key, const char *const *texts,
+                      size_t count);
+
 void json_write_moment(struct json_writer *json, const char *key, int64_t moment_ms);
 
 /** null for 0. */

@@ -112,9 +112,7 @@ static const char *describe_effort(struct text_page *page)
         text_buffer_format(&text, "%s%zu %s", text.length > 0 ? ", " : "", connections,
                            connections == 1 ? "connection" : "connections");
     }
-    const char *copy = arena_copy(&page->arena, text.text, text.length);
-    text_buffer_clear(&text);
-    return copy;
+    return text_page_take(page, &text);
 }
 
 static void write_effort(struct count_line *line)
@@ -247,6 +245,7 @@ static void write_one(struct text_page *page, const struct assessment *assessmen
     write_host(page, assessment, &overview->hosts[0], &style);
     write_estate_problems(page, overview);
     text_write_steps(page, assessment);
+    text_write_certificates(page, assessment, overview, shown_of(page, LINES_SHOWN));
     write_unmeasured(page, assessment);
     write_notes(page, assessment);
     write_headline(page, assessment);
@@ -310,6 +309,7 @@ static void write_many(struct text_page *page, const struct assessment *assessme
     if (page->style->is_verbose) {
         write_quiet_hosts(page, assessment, overview);
     }
+    text_write_certificates(page, assessment, overview, shown_of(page, LINES_SHOWN));
     write_unmeasured(page, assessment);
     write_notes(page, assessment);
 }

@@ -18,11 +18,6 @@ static bool has_problem(const struct certificate_report *certificate,
     return (certificate->problems & certificate_problem_bit(problem)) != 0;
 }
 
-static void add(struct text_buffer *line, const char *part)
-{
-    text_buffer_format(line, "%s%s", line->length > 0 ? ", " : "", part);
-}
-
 // "sha256WithRSAEncryption", "ecdsa-with-SHA256": the digest is what people look for.
 static const char *digest_name(const char *signature)
 {
@@ -42,10 +37,11 @@ static void add_key(struct text_page *page, struct text_buffer *line,
                     const struct certificate_facts *facts)
 {
     if (facts->key_type != NULL) {
-        add(line, arena_format(&page->arena, "%s %u", facts->key_type, facts->key_bits));
+        text_append_item(line,
+                         arena_format(&page->arena, "%s %u", facts->key_type, facts->key_bits));
     }
     if (facts->signature != NULL) {
-        add(line, digest_name(facts->signature));
+        text_append_item(line, digest_name(facts->signature));
     }
 }
 
@@ -57,12 +53,12 @@ static void add_trust(struct text_buffer *line, const struct certificate_report 
         certificate_problem_bit(CERTIFICATE_INCOMPLETE_CHAIN) |
         certificate_problem_bit(CERTIFICATE_NOT_CHECKED_FOR_TRUST);
     if ((certificate->problems & distrust) == 0) {
-        add(line, "trusted");
+        text_append_item(line, "trusted");
     }
     const certificate_problem_set rest = certificate->problems & ~said_elsewhere();
     for (enum certificate_problem i = 0; i < CERTIFICATE_PROBLEM_COUNT; i++) {
         if ((rest & certificate_problem_bit(i)) != 0) {
-            add(line, certificate_problem_title(i));
+            text_append_item(line, certificate_problem_title(i));
         }
     }
 }
@@ -71,12 +67,21 @@ static void add_names(struct text_page *page, struct text_buffer *line,
                       const struct certificate_report *certificate)
 {
     if (!has_problem(certificate, CERTIFICATE_NAME_MISMATCH)) {
-        add(line, "name matches");
+        text_append_item(line, "name matches");
     } else if (certificate->mismatched_names != NULL) {
-        add(line, arena_format(&page->arena, "does not fit %s", certificate->mismatched_names));
+        text_append_item(
+            line, arena_format(&page->arena, "does not fit %s", certificate->mismatched_names));
     } else {
-        add(line, certificate_problem_title(CERTIFICATE_NAME_MISMATCH));
+        text_append_item(line, certificate_problem_title(CERTIFICATE_NAME_MISMATCH));
     }
+}
+
+/** Has the certificate itself the problem, and not an issuer alone? */
+static bool is_own_problem(const struct certificate_report *certificate,
+                           enum certificate_problem problem)
+{
+    return has_problem(certificate, problem) &&
+           (certificate->borrowed_problems & certificate_problem_bit(problem)) == 0;
 }
 
 static void add_days(struct text_page *page, struct text_buffer *line,
@@ -85,14 +90,26 @@ static void add_days(struct text_page *page, struct text_buffer *line,
     const int64_t days = certificate->days_left;
     const int64_t distance = days < 0 ? -days : days;
     const char *unit = distance == 1 ? "day" : "days";
-    if (has_problem(certificate, CERTIFICATE_EXPIRED)) {
-        add(line, distance == 0
+    if (is_own_problem(certificate, CERTIFICATE_EXPIRED)) {
+        text_append_item(
+            line, distance == 0
                       ? "expired today"
                       : arena_format(&page->arena, "expired %" PRId64 " %s ago", distance, unit));
         return;
     }
-    const char *lead = has_problem(certificate, CERTIFICATE_EXPIRES_SOON) ? "only " : "";
-    add(line, arena_format(&page->arena, "%s%" PRId64 " %s left", lead, days, unit));
+    const char *lead = is_own_problem(certificate, CERTIFICATE_EXPIRES_SOON) ? "only " : "";
+    text_append_item(line, arena_format(&page->arena, "%s%" PRId64 " %s left", lead, days, unit));
+    if (has_problem(certificate, CERTIFICATE_EXPIRED)) {
+        text_append_item(line, "an issuer has expired");
+    } else if (has_problem(certificate, CERTIFICATE_EXPIRES_SOON) && *lead == '\0') {
+        text_append_item(line, "an issuer expires soon");
+    }
+}
+
+const char *text_name_certificate(const struct certificate_facts *facts)
+{
+    const char *name = facts->common_name != NULL ? facts->common_name : facts->subject;
+    return name != NULL ? name : "unreadable";
 }
 
 const char *text_describe_certificate(struct text_page *page,
@@ -107,7 +124,5 @@ const char *text_describe_certificate(struct text_page *page,
     add_trust(&line, certificate);
     add_names(page, &line, certificate);
     add_days(page, &line, certificate);
-    const char *text = arena_copy(&page->arena, line.text, line.length);
-    text_buffer_clear(&line);
-    return text;
+    return text_page_take(page, &line);
 }

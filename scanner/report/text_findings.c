@@ -50,19 +50,26 @@ static const struct finding **sort_problems(struct text_page *page, const struct
     return sorted;
 }
 
+static bool is_like(const struct finding *left, const struct finding *right)
+{
+    const bool has_same_remedy =
+        left->remedy == right->remedy ||
+        (left->remedy != NULL && right->remedy != NULL && text_equal(left->remedy, right->remedy));
+    return left->check == right->check && left->authority == NULL && has_same_remedy;
+}
+
 static struct problem take_problem(const struct finding *const *findings, size_t count)
 {
-    struct problem problem = { .findings = findings, .mark = mark_of_finding(findings[0]) };
-    while (problem.count < count && findings[problem.count]->check == findings[0]->check &&
+    struct problem problem = {
+        .findings = findings,
+        .count = 1,
+        .mark = mark_of_finding(findings[0]),
+    };
+    while (problem.count < count && is_like(findings[0], findings[problem.count]) &&
            mark_of_finding(findings[problem.count]) == problem.mark) {
         problem.count++;
     }
     return problem;
-}
-
-static void append_part(struct text_buffer *text, const char *part)
-{
-    text_buffer_format(text, "%s%s", text->length > 0 ? ", " : "", part);
 }
 
 static void append_place(struct text_page *page, struct text_buffer *text,
@@ -72,10 +79,10 @@ static void append_place(struct text_page *page, struct text_buffer *text,
         finding->has_scheme && finding->port == scheme_default_port(finding->scheme);
     if (finding->path != NULL) {
         const char *scheme = finding->has_scheme ? scheme_name(finding->scheme) : "path";
-        append_part(text, arena_format(&page->arena, "%s %s", scheme, finding->path));
+        text_append_item(text, arena_format(&page->arena, "%s %s", scheme, finding->path));
     }
     if (finding->port != 0 && (finding->path == NULL || !is_plain)) {
-        append_part(text, arena_format(&page->arena, "port %u", finding->port));
+        text_append_item(text, arena_format(&page->arena, "port %u", finding->port));
     }
 }
 
@@ -86,19 +93,20 @@ static const char *describe_sight(struct text_page *page, const struct host_view
     struct text_buffer text;
     text_buffer_init(&text, SIZE_MAX);
     if (view->host == NULL && finding->host != NULL) {
-        append_part(&text, finding->host);
+        text_append_item(&text, finding->host);
     }
     if (finding->kind != NULL) {
         const char *package = finding->package != NULL ? finding->package : "";
-        append_part(&text, arena_format(&page->arena, "%s %s", finding->kind, package));
+        text_append_item(&text, arena_format(&page->arena, "%s %s", finding->kind, package));
     }
     append_place(page, &text, finding);
+    if (finding->alias != NULL) {
+        text_append_item(&text, arena_format(&page->arena, "as %s", finding->alias));
+    }
     if (finding->observed != NULL) {
         text_buffer_format(&text, "%s%s", text.length > 0 ? ": " : "", finding->observed);
     }
-    const char *copy = arena_copy(&page->arena, text.text, text.length);
-    text_buffer_clear(&text);
-    return copy;
+    return text_page_take(page, &text);
 }
 
 static void write_labelled(struct text_page *page, const char *label, const char *text)
@@ -163,6 +171,27 @@ static void write_sights(struct text_page *page, const struct host_view *view,
     text_write_left_out(page, INDENT + MARK_WIDTH + LABEL_WIDTH, problem->count - shown, "like it");
 }
 
+// "on 40 endpoints: ns1.corp.example:443, …"
+static void write_endpoints(struct text_page *page, const struct finding *finding)
+{
+    if (finding->endpoint_count == 0) {
+        return;
+    }
+    const size_t count = finding->endpoint_count;
+    const size_t shown = count_shown(page, count);
+    struct text_buffer text;
+    text_buffer_init(&text, SIZE_MAX);
+    for (size_t i = 0; i < shown; i++) {
+        text_append_item(&text, finding->endpoints[i]);
+    }
+    const char *more =
+        shown < count ? arena_format(&page->arena, ", and %zu more", count - shown) : "";
+    write_labelled(page, "on",
+                   arena_format(&page->arena, "%zu %s: %s%s", count,
+                                count == 1 ? "endpoint" : "endpoints", text.text, more));
+    text_buffer_clear(&text);
+}
+
 static void write_settling(struct text_page *page, const struct finding *finding)
 {
     if (finding->settling_until_ms != 0) {
@@ -179,6 +208,7 @@ static void write_problem(struct text_page *page, const struct host_view *view,
     text_page_gap(page);
     write_title(page, problem);
     write_sights(page, view, problem);
+    write_endpoints(page, first);
     write_labelled(page, "wanted", first->expected);
     if (first->observed == NULL || first->reason == NULL ||
         !text_equal(first->reason, first->observed)) {

@@ -9,18 +9,6 @@
 #define INDENT          2
 #define ADDRESSES_SHOWN 3
 
-static void append_item(struct text_buffer *list, const char *item)
-{
-    text_buffer_format(list, "%s%s", list->length > 0 ? ", " : "", item);
-}
-
-static const char *take(struct text_page *page, struct text_buffer *text)
-{
-    const char *copy = arena_copy(&page->arena, text->text, text->length);
-    text_buffer_clear(text);
-    return copy;
-}
-
 const char *text_describe_wanted(struct text_page *page, const struct assessment *assessment)
 {
     const char *cem = "";
@@ -73,7 +61,7 @@ static void append_declared_addresses(struct text_buffer *list, const struct hos
     for (size_t i = 0; i < host->address_count && i < ADDRESSES_SHOWN; i++) {
         char text[ADDRESS_TEXT_SIZE];
         address_format(&host->addresses[i], text);
-        append_item(list, text);
+        text_append_item(list, text);
     }
     append_more(list, host->address_count);
 }
@@ -83,7 +71,7 @@ static void append_seen_addresses(struct text_buffer *list, const struct host_vi
     size_t shown = 0;
     for (size_t i = 0; i < view->endpoint_count && shown < ADDRESSES_SHOWN; i++) {
         if (view->endpoints[i].address != NULL && !was_shown(view, i)) {
-            append_item(list, view->endpoints[i].address);
+            text_append_item(list, view->endpoints[i].address);
             shown++;
         }
     }
@@ -99,9 +87,9 @@ static const char *describe_addresses(struct text_page *page, const struct host_
         append_declared_addresses(&list, view->host);
     }
     if (list.length == 0) {
-        append_item(&list, "no address");
+        text_append_item(&list, "no address");
     }
-    return take(page, &list);
+    return text_page_take(page, &list);
 }
 
 static void append_services(struct text_buffer *list, service_set services)
@@ -122,14 +110,14 @@ static const char *describe_roles(struct text_page *page, const struct host *hos
     text_buffer_init(&list, SIZE_MAX);
     for (enum role i = 0; i < ROLE_COUNT; i++) {
         if ((host->roles & role_bit(i)) != 0) {
-            append_item(&list, role_title(i));
+            text_append_item(&list, role_title(i));
             append_services(&list, i == ROLE_SITE_SERVER ? host->services : 0);
         }
     }
     if (list.length == 0) {
-        append_item(&list, "role not known");
+        text_append_item(&list, "role not known");
     }
-    return take(page, &list);
+    return text_page_take(page, &list);
 }
 
 static void write_wanted(struct text_page *page, const struct assessment *assessment, size_t used)
@@ -162,7 +150,7 @@ static void write_names(struct text_page *page, const struct assessment *assessm
     text_page_break(page);
 }
 
-static const char *describe_speech(const struct endpoint_report *endpoint)
+static const char *describe_speech(struct text_page *page, const struct endpoint_report *endpoint)
 {
     static const char *const words[PORT_STATE_COUNT] = {
         [PORT_UNMEASURED] = "not measured",
@@ -176,8 +164,9 @@ static const char *describe_speech(const struct endpoint_report *endpoint)
         [PORT_RESET_AFTER_HELLO] = "resets",
         [PORT_BROKEN] = "broken",
     };
-    if (endpoint->state == PORT_TLS && endpoint->tls_versions != NULL) {
-        return endpoint->tls_versions;
+    const char *versions = endpoint->state == PORT_TLS ? text_list_versions(page, endpoint) : NULL;
+    if (versions != NULL) {
+        return versions;
     }
     if (endpoint->state == PORT_TLS && endpoint->tls_version != NULL) {
         return endpoint->tls_version;
@@ -185,61 +174,14 @@ static const char *describe_speech(const struct endpoint_report *endpoint)
     return words[endpoint->state];
 }
 
-static const char *describe_client_certificate(enum client_certificate state)
-{
-    switch (state) {
-    case CLIENT_CERTIFICATE_HANDSHAKE:
-        return "asks for a client certificate";
-    case CLIENT_CERTIFICATE_REQUIRED:
-        return "demands a client certificate";
-    case CLIENT_CERTIFICATE_AFTER_REQUEST:
-        return "asks for a client certificate after the request";
-    case CLIENT_CERTIFICATE_UNKNOWN:
-    case CLIENT_CERTIFICATE_NONE:
-    case CLIENT_CERTIFICATE_COUNT:
-        break;
-    }
-    return NULL;
-}
-
-static const char *describe_without_name(const char *without_name)
-{
-    if (without_name != NULL && text_equal(without_name, "required")) {
-        return "needs a server name (SNI)";
-    }
-    if (without_name != NULL && text_equal(without_name, "default_certificate")) {
-        return "another certificate without a server name (SNI)";
-    }
-    return NULL;
-}
-
-static void append_optional(struct text_buffer *list, const char *item)
-{
-    if (item != NULL) {
-        append_item(list, item);
-    }
-}
-
-static const char *describe_tls(struct text_page *page, const struct endpoint_report *endpoint)
-{
-    struct text_buffer list;
-    text_buffer_init(&list, SIZE_MAX);
-    if (endpoint->certificate != NULL) {
-        append_item(&list, text_describe_certificate(page, endpoint->certificate));
-    }
-    append_optional(&list, describe_client_certificate(endpoint->client_certificate));
-    append_optional(&list, describe_without_name(endpoint->without_name));
-    return take(page, &list);
-}
-
 // Nothing where the word for how it speaks says it all.
 static const char *describe_port(struct text_page *page, const struct endpoint_report *endpoint)
 {
     switch (endpoint->state) {
     case PORT_TLS:
-        return describe_tls(page, endpoint);
+        return text_describe_tls(page, endpoint);
     case PORT_HTTP:
-        return endpoint->server;
+        return text_describe_aliases(page, endpoint, endpoint->server);
     case PORT_OTHER:
     case PORT_SILENT:
     case PORT_RESET_AFTER_HELLO:
@@ -276,6 +218,11 @@ static enum text_mark mark_of_line(const struct host_view *view, size_t index)
             mark = mark_worse(mark, mark_of_finding(view->findings[i]));
         }
     }
+    for (size_t i = 0; i < view->shared_count; i++) {
+        if (view->shared[i].port == port) {
+            mark = mark_worse(mark, mark_of_finding(view->shared[i].finding));
+        }
+    }
     return mark;
 }
 
@@ -296,7 +243,7 @@ static void write_ports(struct text_page *page, const struct host_view *view)
         const struct text_cell cells[] = {
             { .mark = mark_of_line(view, i),
               .text = arena_format(&page->arena, "%u", endpoint->port) },
-            { .text = describe_speech(endpoint) },
+            { .text = describe_speech(page, endpoint) },
             { .text = describe_port(page, endpoint) },
             { .text = endpoint->address },
         };

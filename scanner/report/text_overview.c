@@ -3,7 +3,9 @@
 #include "base/map.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void add_finding(struct arena *arena, struct host_view *view, const struct finding *finding)
 {
@@ -44,6 +46,36 @@ static void take_endpoints(const struct map *views, const struct assessment *ass
     }
 }
 
+/** The host of "ns1.corp.example:443" or "[fd00::5]:443". */
+static const char *host_of_place(struct arena *arena, const char *place, size_t length)
+{
+    const bool is_bracketed = length > 2 && place[0] == '[';
+    return is_bracketed ? arena_copy(arena, place + 1, length - 2)
+                        : arena_copy(arena, place, length);
+}
+
+static void add_shared(struct overview *overview, const struct map *views,
+                       const struct finding *finding)
+{
+    struct arena *arena = &overview->arena;
+    for (size_t i = 0; i < finding->endpoint_count; i++) {
+        const char *place = finding->endpoints[i];
+        const char *colon = strrchr(place, ':');
+        assert(colon != NULL);
+        const char *host = host_of_place(arena, place, (size_t)(colon - place));
+        struct host_view *view = find_view(views, host);
+        if (view == NULL) {
+            continue;
+        }
+        view->shared = arena_grow(arena, view->shared, &view->shared_capacity,
+                                  view->shared_count + 1, sizeof(*view->shared));
+        view->shared[view->shared_count++] = (struct shared_sight){
+            .finding = finding,
+            .port = (uint16_t)strtoul(colon + 1, NULL, 10),
+        };
+    }
+}
+
 static void take_findings(struct overview *overview, const struct map *views,
                           const struct assessment *assessment)
 {
@@ -51,6 +83,7 @@ static void take_findings(struct overview *overview, const struct map *views,
         const struct finding *finding = &assessment->findings[i];
         struct host_view *view = find_view(views, finding->host);
         add_finding(&overview->arena, view != NULL ? view : &overview->estate, finding);
+        add_shared(overview, views, finding);
     }
 }
 

@@ -7,6 +7,14 @@
 #include "model/inventory.h"
 #include "report/text_mark.h"
 
+#include <stdint.h>
+
+/** That a finding which belongs to no host names a port of this one. */
+struct shared_sight {
+    const struct finding *finding;
+    uint16_t port;
+};
+
 struct host_view {
     const struct host *host; /**< NULL: what belongs to no host of the inventory */
     const struct endpoint_report *endpoints;
@@ -14,6 +22,9 @@ struct host_view {
     const struct finding **findings; /**< in the assessment's order */
     size_t finding_count;
     size_t finding_capacity;
+    struct shared_sight *shared;
+    size_t shared_count;
+    size_t shared_capacity;
     enum text_mark worst;
     enum severity severity; /**< the highest among the worst */
     size_t worst_count;     /**< findings as bad as the worst */

@@ -90,9 +90,19 @@ const char *text_page_harmless(struct text_page *page, const char *text)
     struct text_buffer harmless;
     text_buffer_init(&harmless, SIZE_MAX);
     escape_terminal(&harmless, text, strlen(text));
-    const char *copy = arena_copy(&page->arena, harmless.text, harmless.length);
-    text_buffer_clear(&harmless);
+    return text_page_take(page, &harmless);
+}
+
+const char *text_page_take(struct text_page *page, struct text_buffer *text)
+{
+    const char *copy = arena_copy(&page->arena, text->text, text->length);
+    text_buffer_clear(text);
     return copy;
+}
+
+void text_append_item(struct text_buffer *list, const char *item)
+{
+    text_buffer_format(list, "%s%s", list->length > 0 ? ", " : "", item);
 }
 
 static size_t larger(size_t left, size_t right)

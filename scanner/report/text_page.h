@@ -41,6 +41,12 @@ void text_page_gap(struct text_page *page);
 /** The text as it will stand on the page, in the page's arena; NULL stays NULL. */
 const char *text_page_harmless(struct text_page *page, const char *text);
 
+/** The text in the page's arena; the buffer is cleared. */
+const char *text_page_take(struct text_page *page, struct text_buffer *text);
+
+/** One more item of a list that is joined by ", ". */
+void text_append_item(struct text_buffer *list, const char *item);
+
 /**     indent lead  The text, which goes on
  *                   under itself. */
 struct text_paragraph {

@@ -27,9 +27,28 @@ void text_write_problems(struct text_page *page, const struct host_view *view, s
 
 void text_write_steps(struct text_page *page, const struct assessment *assessment);
 
+/** What people know a certificate by: its common name, else its subject; "unreadable" if it has
+ * neither. */
+const char *text_name_certificate(const struct certificate_facts *facts);
+
 /** "RSA 2048, SHA-256, trusted, name matches, 212 days left"; in the page's arena. */
 const char *text_describe_certificate(struct text_page *page,
                                       const struct certificate_report *certificate);
+
+/** What there is to say of TLS on a port; in the page's arena. */
+const char *text_describe_tls(struct text_page *page, const struct endpoint_report *endpoint);
+
+/** "TLS 1.2 1.3"; NULL if none was seen to be accepted. */
+const char *text_list_versions(struct text_page *page, const struct endpoint_report *endpoint);
+
+/** `lead` (NULL: nothing), and what other names of the host meet there that its own does not. */
+const char *text_describe_aliases(struct text_page *page, const struct endpoint_report *endpoint,
+                                  const char *lead);
+
+/** Certificates that several hosts share, and hosts that show different ones; nothing at all where
+ * there is nothing to say. */
+void text_write_certificates(struct text_page *page, const struct assessment *assessment,
+                             const struct overview *overview, size_t limit);
 
 /** What the user declared as wanted: "https, CEM in use"; in the page's arena. */
 const char *text_describe_wanted(struct text_page *page, const struct assessment *assessment);

@@ -11,10 +11,11 @@
 // One table has this many columns beside the paths; more go into a table of their own.
 #define COLUMNS_SHOWN 3
 
-// A protocol on a port.
+// A protocol on a port, without or with a client certificate.
 struct path_column {
     uint16_t port;
     enum scheme scheme;
+    bool has_client_certificate;
 };
 
 struct path_row {
@@ -41,23 +42,35 @@ static bool is_shown(const struct path_grid *grid, const struct path_report *pat
     return grid->has_canaries || !path->is_canary;
 }
 
-static size_t find_column(const struct path_grid *grid, uint16_t port, enum scheme scheme)
+static struct path_column column_of(const struct endpoint_report *endpoint,
+                                    const struct path_report *path)
+{
+    return (struct path_column){ .port = endpoint->port,
+                                 .scheme = path->scheme,
+                                 .has_client_certificate = path->has_client_certificate };
+}
+
+static bool is_same_column(const struct path_column *left, const struct path_column *right)
+{
+    return left->port == right->port && left->scheme == right->scheme &&
+           left->has_client_certificate == right->has_client_certificate;
+}
+
+static size_t find_column(const struct path_grid *grid, const struct path_column *column)
 {
     size_t i = 0;
-    while (i < grid->column_count &&
-           (grid->columns[i].port != port || grid->columns[i].scheme != scheme)) {
+    while (i < grid->column_count && !is_same_column(&grid->columns[i], column)) {
         i++;
     }
     return i;
 }
 
-static void add_column(struct path_grid *grid, uint16_t port, enum scheme scheme)
+static void add_column(struct path_grid *grid, const struct path_column *column)
 {
-    if (find_column(grid, port, scheme) == grid->column_count) {
+    if (find_column(grid, column) == grid->column_count) {
         grid->columns = arena_grow(grid->arena, grid->columns, &grid->column_capacity,
                                    grid->column_count + 1, sizeof(*grid->columns));
-        grid->columns[grid->column_count++] =
-            (struct path_column){ .port = port, .scheme = scheme };
+        grid->columns[grid->column_count++] = *column;
     }
 }
 
@@ -65,7 +78,8 @@ static void add_columns(struct path_grid *grid, const struct endpoint_report *en
 {
     for (size_t i = 0; i < endpoint->path_count; i++) {
         if (is_shown(grid, &endpoint->paths[i])) {
-            add_column(grid, endpoint->port, endpoint->paths[i].scheme);
+            const struct path_column column = column_of(endpoint, &endpoint->paths[i]);
+            add_column(grid, &column);
         }
     }
 }
@@ -101,16 +115,17 @@ static void add_paths(struct path_grid *grid, const struct endpoint_report *endp
     for (size_t i = 0; i < endpoint->path_count; i++) {
         const struct path_report *path = &endpoint->paths[i];
         if (is_shown(grid, path)) {
-            const size_t column = find_column(grid, endpoint->port, path->scheme);
+            const struct path_column column = column_of(endpoint, path);
             struct path_row *row = take_row(grid, path->path);
-            add_state(grid, &row->cells[column], path->state);
+            add_state(grid, &row->cells[find_column(grid, &column)], path->state);
         }
     }
 }
 
 static bool is_about(const struct finding *finding, const struct path_column *column)
 {
-    return (finding->port == 0 || finding->port == column->port) &&
+    return finding->check->has_client_certificate == column->has_client_certificate &&
+           (finding->port == 0 || finding->port == column->port) &&
            (!finding->has_scheme || finding->scheme == column->scheme);
 }
 
@@ -147,6 +162,9 @@ static void fill(struct path_grid *grid)
 static const char *title_of_column(const struct path_grid *grid, const struct path_column *column)
 {
     const char *name = scheme_name(column->scheme);
+    if (column->has_client_certificate) {
+        return arena_format(grid->arena, "%s %u with certificate", name, column->port);
+    }
     return column->port == scheme_default_port(column->scheme)
                ? name
                : arena_format(grid->arena, "%s %u", name, column->port);

@@ -19,10 +19,18 @@ struct step_view {
     size_t by_hand_capacity;
 };
 
+static bool is_check_of_step(const struct check *check, const struct step_definition *step)
+{
+    return text_equal(check->article, step->article) && text_equal(check->step, step->step);
+}
+
 static bool is_of_step(const struct finding *finding, const struct step_definition *step)
 {
-    return text_equal(finding->check->article, step->article) &&
-           text_equal(finding->check->step, step->step);
+    bool is_of_it = is_check_of_step(finding->check, step);
+    for (size_t i = 0; i < finding->stands_for_count && !is_of_it; i++) {
+        is_of_it = is_check_of_step(finding->stands_for[i], step);
+    }
+    return is_of_it;
 }
 
 static void take_worst(struct step_view *view, const struct finding *finding)

@@ -9,6 +9,14 @@
 #define COLUMN_GAP     ((size_t)3)
 #define COLUMN_MINIMUM ((size_t)12) // no column is made narrower
 
+/** A row on its way to the page. */
+struct text_row {
+    const struct text_cell *cells;
+    enum text_colour colour;
+    size_t indent;
+    const size_t *widths;
+};
+
 void text_table_init(struct text_table *table, struct text_page *page,
                      const struct text_column *columns, size_t column_count)
 {
@@ -84,19 +92,6 @@ static void find_widths(const struct text_table *table, size_t indent, size_t *o
     (void)shrink(table, out_widths, total, true);
 }
 
-static void write_titles(const struct text_table *table, size_t indent, const size_t *widths)
-{
-    struct text_page *page = table->page;
-    text_page_blanks(page, indent);
-    for (size_t i = 0; i < table->column_count; i++) {
-        const char *title = table->columns[i].title;
-        text_page_blanks(page, mark_room(table, i));
-        text_page_write(page, TEXT_FAINT, title);
-        text_page_blanks(page, widths[i] - escape_width(title) + COLUMN_GAP);
-    }
-    text_page_break(page);
-}
-
 static void write_mark(struct text_page *page, enum text_mark mark)
 {
     const char *sign = mark_sign(mark);
@@ -105,43 +100,42 @@ static void write_mark(struct text_page *page, enum text_mark mark)
 }
 
 // One line of a cell, padded to its column. Returns what is left of the text.
-static const char *write_piece(struct text_page *page, const char *text, size_t width)
+static const char *write_piece(struct text_page *page, enum text_colour colour, const char *text,
+                               size_t width)
 {
     const struct text_line line = text_wrap(text, width);
     const char *piece = arena_copy(&page->arena, text, line.length);
-    text_page_write(page, TEXT_PLAIN, piece);
+    text_page_write(page, colour, piece);
     text_page_blanks(page, width - escape_width(piece) + COLUMN_GAP);
     return text + line.next;
 }
 
 // One line of a row. `left` is what is left of each cell; false when that is nothing.
-static bool write_line(const struct text_table *table, const struct text_cell *marks,
-                       const char **left, const size_t *widths)
+static bool write_line(const struct text_table *table, const struct text_row *row,
+                       const struct text_cell *marks, const char **left)
 {
     bool has_more = false;
+    text_page_blanks(table->page, row->indent);
     for (size_t i = 0; i < table->column_count; i++) {
         if (table->columns[i].has_marks) {
             write_mark(table->page, marks != NULL ? marks[i].mark : MARK_NONE);
         }
-        left[i] = write_piece(table->page, left[i], widths[i]);
+        left[i] = write_piece(table->page, row->colour, left[i], row->widths[i]);
         has_more = has_more || *left[i] != '\0';
     }
     text_page_break(table->page);
     return has_more;
 }
 
-static void write_row(const struct text_table *table, const struct text_cell *cells, size_t indent,
-                      const size_t *widths)
+static void write_row(const struct text_table *table, const struct text_row *row)
 {
     const char *left[TEXT_TABLE_COLUMNS] = { 0 };
     for (size_t i = 0; i < table->column_count; i++) {
-        left[i] = cells[i].text;
+        left[i] = row->cells[i].text;
     }
-    text_page_blanks(table->page, indent);
-    bool has_more = write_line(table, cells, left, widths);
+    bool has_more = write_line(table, row, row->cells, left);
     while (has_more) {
-        text_page_blanks(table->page, indent);
-        has_more = write_line(table, NULL, left, widths);
+        has_more = write_line(table, row, NULL, left);
     }
 }
 
@@ -149,8 +143,17 @@ void text_table_write(const struct text_table *table, size_t indent)
 {
     size_t widths[TEXT_TABLE_COLUMNS] = { 0 };
     find_widths(table, indent, widths);
-    write_titles(table, indent, widths);
+    struct text_cell titles[TEXT_TABLE_COLUMNS] = { 0 };
+    for (size_t i = 0; i < table->column_count; i++) {
+        titles[i] = (struct text_cell){ .mark = MARK_NONE, .text = table->columns[i].title };
+    }
+    struct text_row row = {
+        .cells = titles, .colour = TEXT_FAINT, .indent = indent, .widths = widths
+    };
+    write_row(table, &row);
+    row.colour = TEXT_PLAIN;
     for (size_t i = 0; i < table->row_count; i++) {
-        write_row(table, &table->cells[i * table->column_count], indent, widths);
+        row.cells = &table->cells[i * table->column_count];
+        write_row(table, &row);
     }
 }

@@ -28,7 +28,7 @@ static const struct alert alerts[] = {
     { 50, "decode_error" },
     { 51, "decrypt_error" },
     { 60, "export_restriction" },
-    { 70, "protocol_version" },
+    { ALERT_PROTOCOL_VERSION, "protocol_version" },
     { 71, "insufficient_security" },
     { 80, "internal_error" },
     { 86, "inappropriate_fallback" },

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 
+#define ALERT_PROTOCOL_VERSION     70
 #define ALERT_UNRECOGNIZED_NAME    112
 #define ALERT_CERTIFICATE_REQUIRED 116
 

@@ -1,45 +1,26 @@
 #include "verdict/certificate_opinion.h"
 
-#include "base/buffer.h"
 #include "base/moment.h"
+#include "base/text.h"
+#include "verdict/authorities.h"
+#include "verdict/leaf_problems.h"
 #include "verdict/port_facts.h"
 
 #include <string.h>
 
-/** Problems that say how a chain looks from the roots that were handed in. */
-static certificate_problem_set trust_problems(void)
-{
-    return certificate_problem_bit(CERTIFICATE_UNTRUSTED_ROOT) |
-           certificate_problem_bit(CERTIFICATE_INCOMPLETE_CHAIN) |
-           certificate_problem_bit(CERTIFICATE_SELF_SIGNED);
-}
+/** One chain that is judged, and what of it belongs to the server. */
+struct matter {
+    const struct certificate_place *place;
+    const struct sighting *handshake;
+    struct certificate_report leaf; /**< as it is judged */
+    struct trust_matter trust;
+};
 
-static void word_problem(struct text_buffer *text, const struct certificate_report *leaf,
-                         enum certificate_problem problem)
-{
-    (void)text_buffer_format(text, "%s%s", text->length > 0 ? "; " : "",
-                             certificate_problem_title(problem));
-    if (problem == CERTIFICATE_NAME_MISMATCH && leaf->mismatched_names != NULL) {
-        (void)text_buffer_format(text, " (%s)", leaf->mismatched_names);
-    }
-}
-
-/** The problems that count, in words; no dates, so that the same fault reads the same tomorrow. */
-static const char *word_problems(struct arena *arena, const struct certificate_report *leaf,
-                                 certificate_problem_set counted)
-{
-    struct text_buffer text;
-    text_buffer_init(&text, SIZE_MAX);
-    for (unsigned i = 0; i < CERTIFICATE_PROBLEM_COUNT; i++) {
-        const enum certificate_problem problem = (enum certificate_problem)i;
-        if ((leaf->problems & counted & certificate_problem_bit(problem)) != 0) {
-            word_problem(&text, leaf, problem);
-        }
-    }
-    const char *words = text.length > 0 ? arena_copy(arena, text.text, text.length) : "no problem";
-    text_buffer_clear(&text);
-    return words;
-}
+/** What is thought of a place. */
+struct place_opinion {
+    struct opinion worst;
+    bool is_shared; /**< something of it is told of an authority */
+};
 
 static void weigh_trust(struct opinion *opinion)
 {
@@ -53,7 +34,8 @@ static void weigh(struct opinion *opinion, const struct hearing *hearing, const 
 {
     const certificate_problem_set listed = check->right | check->tolerated | check->wrong;
     const certificate_problem_set wrong = leaf->problems & check->wrong;
-    const certificate_problem_set unsure = hearing->judged->has_estate_roots ? 0 : trust_problems();
+    const certificate_problem_set unsure =
+        hearing->judged->has_estate_roots ? 0 : leaf_trust_problems();
     if ((wrong & ~unsure) != 0) {
         opinion->verdict = VERDICT_INCONSISTENT;
         opinion->reason = "the certificate that was sent has these problems";
@@ -94,110 +76,205 @@ static struct evidence_list evidence_of_certificate(struct arena *arena,
     return (struct evidence_list){ .items = items, .count = 2 };
 }
 
-static bool is_used(const struct used_names *used, const char *name, size_t length)
+// A check of the chain of trust; what it says of an unknown authority is for that authority's own
+// finding, where the profile has one.
+static bool is_about_trust(const struct hearing *hearing, const struct check *check)
 {
-    for (size_t i = 0; i < used->count; i++) {
-        if (strlen(used->names[i]) == length && strncmp(used->names[i], name, length) == 0) {
+    return hearing->authorities != NULL &&
+           (check->wrong & certificate_problem_bit(CERTIFICATE_UNTRUSTED_ROOT)) != 0;
+}
+
+static void settle_trust(struct hearing *hearing, const struct check *check, struct matter *matter)
+{
+    if (!is_about_trust(hearing, check)) {
+        return;
+    }
+    const struct judged_chain *chain = matter->handshake->handshake.chain;
+    const struct trust_place place = {
+        .record = matter->place->record,
+        .port = matter->place->port,
+        .handshake = matter->handshake,
+    };
+    matter->trust = authorities_explain(hearing->authorities, chain);
+    authorities_note(hearing->authorities, check, &place, matter->trust.authority);
+    const certificate_problem_set root = certificate_problem_bit(CERTIFICATE_UNTRUSTED_ROOT);
+    const certificate_problem_set incomplete =
+        certificate_problem_bit(CERTIFICATE_INCOMPLETE_CHAIN);
+    if (matter->trust.missing != NULL) {
+        matter->leaf.problems = (matter->leaf.problems & ~root) | incomplete;
+    } else if (matter->trust.authority != NULL) {
+        // With an issuer behind the leaf the two are different faults; without, they are one.
+        matter->leaf.problems &= ~((matter->leaf.problems & root) != 0 ? root : incomplete) &
+                                 ~certificate_problem_bit(CERTIFICATE_NOT_CHECKED_FOR_TRUST);
+    }
+}
+
+static const char *word_missing(struct arena *arena, const struct shown_issuer *missing)
+{
+    return arena_format(
+        arena,
+        "install the intermediate certificate %s (thumbprint %s), which %s sends, on the server "
+        "(Intermediate Certification Authorities of the computer), then bind the certificate again",
+        missing->facts->subject, missing->facts->sha1, missing->place);
+}
+
+static struct opinion opinion_of_matter(struct hearing *hearing, const struct check *check,
+                                        const struct matter *matter)
+{
+    struct arena *arena = hearing->arena;
+    const char *words = leaf_word_problems(arena, &matter->leaf, ~check->right);
+    struct opinion opinion = {
+        .confidence = CONFIDENCE_HIGH,
+        .observed = matter->handshake->is_alias
+                        ? arena_format(arena, "to %s: %s", matter->handshake->server_name, words)
+                        : words,
+        .evidence = evidence_of_certificate(arena, matter->handshake, &matter->leaf),
+        .address = matter->place->address,
+    };
+    weigh(&opinion, hearing, check, &matter->leaf);
+    if (matter->trust.missing != NULL) {
+        opinion.remedy = word_missing(arena, matter->trust.missing);
+    }
+    return opinion;
+}
+
+static const struct endpoint_view *find_endpoint(const struct certificate_place *place)
+{
+    return host_record_endpoint(place->record, place->address, place->port);
+}
+
+bool certificate_place_shows_one(const struct certificate_place *place)
+{
+    const struct endpoint_view *endpoint = find_endpoint(place);
+    return endpoint != NULL && endpoint->handshake != NULL &&
+           endpoint->handshake->handshake.chain != NULL;
+}
+
+/** Does the handshake show a chain that clients meet who go by one of the names in question? */
+static bool is_met(const struct certificate_place *place, const struct endpoint_view *endpoint,
+                   const struct sighting *sighting)
+{
+    const bool is_handshake =
+        sighting->kind == OBSERVATION_HANDSHAKE && sighting->handshake.chain != NULL;
+    if (!is_handshake || port_facts_is_own_handshake(endpoint, sighting)) {
+        return is_handshake;
+    }
+    return sighting->is_alias && sighting->handshake.question == TLS_QUESTION_DEFAULT &&
+           (place->used == NULL ||
+            name_list_has(place->used, sighting->server_name, strlen(sighting->server_name)));
+}
+
+static bool was_judged(const struct certificate_place *place, const struct endpoint_view *endpoint,
+                       const struct sighting *sighting)
+{
+    for (const struct sighting *earlier = endpoint->sightings; earlier < sighting; earlier++) {
+        if (is_met(place, endpoint, earlier) &&
+            earlier->handshake.chain == sighting->handshake.chain) {
             return true;
         }
     }
-    return false;
+    return endpoint->handshake->handshake.chain == sighting->handshake.chain;
 }
 
-/** Of names that are joined by ", " those that are used; NULL if none is. */
-static const char *keep_used(struct arena *arena, const char *names, const struct used_names *used)
+static void take_opinion(struct arena *arena, struct place_opinion *place,
+                         const struct opinion *opinion)
 {
-    struct text_buffer kept;
-    text_buffer_init(&kept, SIZE_MAX);
-    for (const char *name = names; *name != '\0'; name += strspn(name, ", ")) {
-        const size_t length = strcspn(name, ",");
-        if (is_used(used, name, length)) {
-            (void)text_buffer_format(&kept, "%s%.*s", kept.length > 0 ? ", " : "", (int)length,
-                                     name);
-        }
-        name += length;
+    const bool is_alike = place->worst.verdict == opinion->verdict &&
+                          opinion->verdict > VERDICT_CONSISTENT &&
+                          !text_equal(place->worst.observed, opinion->observed);
+    if (place->worst.observed == NULL || opinion->verdict > place->worst.verdict) {
+        place->worst = *opinion;
+    } else if (is_alike) {
+        place->worst.observed =
+            arena_format(arena, "%s; %s", place->worst.observed, opinion->observed);
     }
-    const char *result = kept.length > 0 ? arena_copy(arena, kept.text, kept.length) : NULL;
-    text_buffer_clear(&kept);
+}
+
+static void judge_handshake(struct hearing *hearing, const struct check *check,
+                            struct matter *matter, struct place_opinion *place)
+{
+    matter->leaf = *matter->handshake->handshake.chain->certificates[0];
+    leaf_narrow(hearing->arena, &matter->leaf, matter->place->used);
+    settle_trust(hearing, check, matter);
+    const struct opinion opinion = opinion_of_matter(hearing, check, matter);
+    place->is_shared = place->is_shared || matter->trust.authority != NULL;
+    take_opinion(hearing->arena, place, &opinion);
+}
+
+// One endpoint may show several certificates: to other versions of TLS, to other names, or by turns
+// behind a balancer. Clients meet them all, so the worst one counts.
+static struct place_opinion judge_place(struct hearing *hearing, const struct check *check,
+                                        const struct certificate_place *place)
+{
+    const struct endpoint_view *endpoint = find_endpoint(place);
+    struct place_opinion result = { 0 };
+    struct matter own = { .place = place, .handshake = endpoint->handshake };
+    judge_handshake(hearing, check, &own, &result);
+    for (size_t i = 0; i < endpoint->sighting_count; i++) {
+        const struct sighting *sighting = &endpoint->sightings[i];
+        if (is_met(place, endpoint, sighting) && !was_judged(place, endpoint, sighting)) {
+            struct matter other = { .place = place, .handshake = sighting };
+            judge_handshake(hearing, check, &other, &result);
+        }
+    }
     return result;
 }
 
-/** The same, as if clients used no other names of the host. */
-static struct certificate_report narrow(struct arena *arena, const struct certificate_report *leaf,
-                                        const struct used_names *used)
+static struct place_opinion opinion_of_no_certificate(const struct hearing *hearing,
+                                                      const struct certificate_place *place)
 {
-    struct certificate_report narrowed = *leaf;
-    if (used != NULL && leaf->mismatched_names != NULL) {
-        narrowed.mismatched_names = keep_used(arena, leaf->mismatched_names, used);
-        if (narrowed.mismatched_names == NULL) {
-            narrowed.problems &= ~certificate_problem_bit(CERTIFICATE_NAME_MISMATCH);
-        }
-    }
-    return narrowed;
-}
-
-static const struct judged_chain *chain_of(const struct endpoint_view *endpoint)
-{
-    const bool has_handshake = endpoint != NULL && endpoint->handshake != NULL;
-    return has_handshake ? endpoint->handshake->handshake.chain : NULL;
-}
-
-bool endpoint_shows_certificate(const struct endpoint_view *endpoint)
-{
-    return chain_of(endpoint) != NULL;
-}
-
-static struct opinion opinion_of_no_certificate(const struct hearing *hearing,
-                                                struct endpoint_view *endpoint)
-{
-    struct opinion opinion = {
-        .verdict = VERDICT_INCONCLUSIVE,
-        .confidence = CONFIDENCE_LOW,
-        .observed = "no certificate was seen",
-        .reason = endpoint != NULL ? endpoint->judgement.rule : "it was not asked",
+    struct endpoint_view *endpoint =
+        host_record_endpoint(place->record, place->address, place->port);
+    struct place_opinion result = {
+        .worst = {
+            .verdict = VERDICT_INCONCLUSIVE,
+            .confidence = CONFIDENCE_LOW,
+            .observed = "no certificate was seen",
+            .reason = endpoint != NULL ? endpoint->judgement.rule : "it was not asked",
+            .address = place->address,
+        },
     };
     if (endpoint != NULL) {
-        opinion.evidence = evidence_of_endpoint(hearing->arena, endpoint);
+        result.worst.evidence = evidence_of_endpoint(hearing->arena, endpoint);
     }
-    return opinion;
+    return result;
 }
 
-static struct opinion opinion_of_handshake(const struct hearing *hearing, const struct check *check,
-                                           const struct sighting *handshake,
-                                           const struct used_names *used)
+// What is right at one address is no pass while another one leads to an authority that nobody
+// vouches for.
+static void add_opinions(struct hearing *hearing, const struct subject *subject,
+                         const struct place_opinion *opinions, size_t count)
 {
-    const struct judged_chain *chain = handshake->handshake.chain;
-    const struct certificate_report leaf = narrow(hearing->arena, chain->certificates[0], used);
-    struct opinion opinion = {
-        .confidence = CONFIDENCE_HIGH,
-        .observed = word_problems(hearing->arena, &leaf, ~check->right),
-        .evidence = evidence_of_certificate(hearing->arena, handshake, &leaf),
-    };
-    weigh(&opinion, hearing, check, &leaf);
-    return opinion;
+    bool is_shared = false;
+    for (size_t i = 0; i < count; i++) {
+        is_shared = is_shared || opinions[i].is_shared;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!is_shared || opinions[i].worst.verdict != VERDICT_CONSISTENT) {
+            findings_add(hearing->findings, subject, &opinions[i].worst);
+        }
+    }
 }
 
-// One endpoint may show several certificates: to other versions of TLS, or by turns behind a
-// balancer. Clients meet them all, so the worst one counts.
-struct opinion opinion_of_certificate(const struct hearing *hearing, const struct check *check,
-                                      struct endpoint_view *endpoint, const struct used_names *used)
+void certificate_judge_host(struct hearing *hearing, const struct subject *subject,
+                            const struct host_record *record, const struct name_list *used,
+                            bool only_shown)
 {
-    if (!endpoint_shows_certificate(endpoint)) {
-        return opinion_of_no_certificate(hearing, endpoint);
-    }
-    struct opinion worst = opinion_of_handshake(hearing, check, endpoint->handshake, used);
-    for (size_t i = 0; i < endpoint->sighting_count; i++) {
-        const struct sighting *sighting = &endpoint->sightings[i];
-        const bool is_other = port_facts_is_own_handshake(endpoint, sighting) &&
-                              sighting->handshake.chain != NULL &&
-                              sighting->handshake.chain != endpoint->handshake->handshake.chain;
-        if (!is_other) {
-            continue;
+    struct place_opinion *opinions =
+        arena_allocate(hearing->arena, record->address_count, sizeof(*opinions));
+    size_t count = 0;
+    for (size_t i = 0; i < record->address_count; i++) {
+        const struct certificate_place place = {
+            .record = record,
+            .address = &record->addresses[i],
+            .port = subject->port,
+            .used = used,
+        };
+        if (certificate_place_shows_one(&place)) {
+            opinions[count++] = judge_place(hearing, subject->check, &place);
+        } else if (!only_shown) {
+            opinions[count++] = opinion_of_no_certificate(hearing, &place);
         }
-        const struct opinion other = opinion_of_handshake(hearing, check, sighting, used);
-        if (other.verdict > worst.verdict) {
-            worst = other;
-        }
     }
-    return worst;
+    add_opinions(hearing, subject, opinions, count);
 }

@@ -3,20 +3,25 @@
 #define VERDICT_CERTIFICATE_OPINION_H
 
 #include "verdict/checks.h"
+#include "verdict/names_judged.h"
 
-/** Names by which an endpoint is used, lower case, each once. */
-struct used_names {
-    const char *const *names;
-    size_t count;
+/** Where a certificate is looked at, and by which names. */
+struct certificate_place {
+    const struct host_record *record;
+    const struct address *address;
+    uint16_t port;
+    const struct name_list *used; /**< the only names that the certificate has to cover; NULL: all
+                                     that clients use for the host */
 };
 
-/** `endpoint` may be NULL: nothing was seen there. */
-bool endpoint_shows_certificate(const struct endpoint_view *endpoint);
+/** Is there a certificate to be judged? */
+bool certificate_place_shows_one(const struct certificate_place *place);
 
-/** Everything but the address is set. `used` are the only names that the certificate has to cover;
- * NULL: all that clients use for the host. `endpoint` as above. */
-struct opinion opinion_of_certificate(const struct hearing *hearing, const struct check *check,
-                                      struct endpoint_view *endpoint,
-                                      const struct used_names *used);
+/** Adds what is thought of the certificate at each address of a host. Nothing where the only thing
+ * wrong is an authority that nobody vouches for: that is told once, of all servers. `subject` has
+ * the port; `only_shown`: addresses that show no certificate are passed over. */
+void certificate_judge_host(struct hearing *hearing, const struct subject *subject,
+                            const struct host_record *record, const struct name_list *used,
+                            bool only_shown);
 
 #endif

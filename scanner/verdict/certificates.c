@@ -2,7 +2,10 @@
 
 #include "base/buffer.h"
 
+#include <assert.h>
+
 #define MILLISECONDS_A_DAY ((int64_t)86400000)
+#define DIGEST_TEXT_LENGTH ((size_t)64)
 
 void certificate_ledger_init(struct certificate_ledger *ledger, struct arena *arena,
                              const struct trust_store *trust_store, int64_t at_ms)
@@ -20,11 +23,15 @@ void certificate_ledger_clear(struct certificate_ledger *ledger)
     map_clear(&ledger->chains);
 }
 
-static void append_fingerprint(struct text_buffer *buffer, const struct certificate_blob *blob)
+static void append_digest(struct text_buffer *buffer, const uint8_t sha256[32])
 {
-    for (size_t i = 0; i < sizeof(blob->sha256); i++) {
-        (void)text_buffer_format(buffer, "%02x", blob->sha256[i]);
+    static const char digits[] = "0123456789abcdef";
+    char text[DIGEST_TEXT_LENGTH];
+    for (size_t i = 0; i < DIGEST_TEXT_LENGTH; i += 2) {
+        text[i] = digits[sha256[i / 2] >> 4];
+        text[i + 1] = digits[sha256[i / 2] & 0x0F];
     }
+    (void)text_buffer_append(buffer, text, sizeof(text));
     (void)text_buffer_append_character(buffer, '\n');
 }
 
@@ -33,7 +40,7 @@ static const struct certificate_facts *read_facts(struct certificate_ledger *led
 {
     struct text_buffer key;
     text_buffer_init(&key, SIZE_MAX);
-    append_fingerprint(&key, blob);
+    append_digest(&key, blob->sha256);
     struct certificate_facts *facts = map_get(&ledger->facts, key.text);
     if (facts == NULL) {
         facts = arena_allocate(ledger->arena, 1, sizeof(*facts));
@@ -84,7 +91,8 @@ static const struct certificate_report *report_of(struct certificate_ledger *led
     report->days_left = report->facts.is_malformed ? 0 : days_left(ledger, &report->facts);
     if (index == 0) {
         report->problems = answer->problems;
-        report->mismatched_names = answer->mismatched_names;
+        report->borrowed_problems = answer->issuer_problems & ~answer->leaf_problems;
+        report->mismatched_names = arena_copy_text(ledger->arena, answer->mismatched_names);
     } else {
         report->problems =
             issuer_problems(ledger, &report->facts, answer->issuer_problems, question->length == 2);
@@ -92,11 +100,44 @@ static const struct certificate_report *report_of(struct certificate_ledger *led
     return report;
 }
 
+static struct built_chain report_path(struct certificate_ledger *ledger,
+                                      const struct chain_answer *answer)
+{
+    struct built_certificate *path =
+        arena_allocate(ledger->arena, answer->path_length, sizeof(*path));
+    for (size_t i = 0; i < answer->path_length; i++) {
+        path[i].facts = read_facts(ledger, answer->path[i].blob);
+        path[i].was_sent = answer->path[i].was_sent;
+    }
+    return (struct built_chain){
+        .certificates = path,
+        .length = answer->path_length,
+        .is_anchored = answer->is_anchored,
+    };
+}
+
+static const struct authority *report_authority(struct certificate_ledger *ledger,
+                                                const struct unknown_authority *unknown)
+{
+    if (unknown == NULL) {
+        return NULL;
+    }
+    struct authority *authority = arena_allocate(ledger->arena, 1, sizeof(*authority));
+    *authority = (struct authority){
+        .name = arena_copy_text(ledger->arena, unknown->name),
+        .key_id = arena_copy_text(ledger->arena, unknown->key_id),
+        .root = unknown->root != NULL ? read_facts(ledger, unknown->root) : NULL,
+    };
+    return authority;
+}
+
 static struct judged_chain *judge_chain(struct certificate_ledger *ledger,
                                         const struct chain_question *question)
 {
+    // The answer has a copy of every certificate of the path; only their facts are kept.
+    struct arena scratch = { 0 };
     struct chain_answer answer = { 0 };
-    chain_judge(ledger->arena, ledger->trust_store, question, &answer);
+    chain_judge(&scratch, ledger->trust_store, question, &answer);
     const struct certificate_report **reports =
         arena_allocate(ledger->arena, question->length, sizeof(const struct certificate_report *));
     for (size_t i = 0; i < question->length; i++) {
@@ -105,7 +146,21 @@ static struct judged_chain *judge_chain(struct certificate_ledger *ledger,
     struct judged_chain *chain = arena_allocate(ledger->arena, 1, sizeof(*chain));
     chain->certificates = reports;
     chain->length = question->length;
+    chain->built = report_path(ledger, &answer);
+    chain->unknown_authority = report_authority(ledger, answer.unknown_authority);
+    chain->staple = answer.staple;
+    arena_clear(&scratch);
     return chain;
+}
+
+static void append_staple(struct text_buffer *buffer, const struct chain_question *question)
+{
+    if (question->staple != NULL) {
+        uint8_t sha256[32];
+        certificate_digest(question->staple, question->staple_length, sha256);
+        append_digest(buffer, sha256);
+    }
+    (void)text_buffer_append_character(buffer, '\n');
 }
 
 const struct judged_chain *certificate_ledger_judge(struct certificate_ledger *ledger,
@@ -117,8 +172,9 @@ const struct judged_chain *certificate_ledger_judge(struct certificate_ledger *l
     struct text_buffer key;
     text_buffer_init(&key, SIZE_MAX);
     for (size_t i = 0; i < question->length; i++) {
-        append_fingerprint(&key, &question->chain[i]);
+        append_digest(&key, question->chain[i].sha256);
     }
+    append_staple(&key, question);
     for (size_t i = 0; i < question->name_count; i++) {
         (void)text_buffer_format(&key, "%s\n", question->names[i]);
     }
@@ -131,4 +187,14 @@ const struct judged_chain *certificate_ledger_judge(struct certificate_ledger *l
     }
     text_buffer_clear(&key);
     return chain;
+}
+
+const char *staple_state_name(enum staple_state state)
+{
+    static const char *const names[STAPLE_STATE_COUNT] = {
+        [STAPLE_NONE] = "none",       [STAPLE_GOOD] = "good",       [STAPLE_REVOKED] = "revoked",
+        [STAPLE_UNKNOWN] = "unknown", [STAPLE_INVALID] = "invalid",
+    };
+    assert(state < STAPLE_STATE_COUNT);
+    return names[state];
 }

@@ -78,7 +78,10 @@ static enum verdict weigh(const struct check *check, const struct seen_value *se
         return seen->is_guessed_to_apply ? VERDICT_INCONCLUSIVE : VERDICT_INCONSISTENT;
     }
     const bool is_right = ((check->right | check->tolerated) & seen->value) != 0;
-    return is_right ? VERDICT_CONSISTENT : VERDICT_INCONCLUSIVE;
+    if (is_right && seen->arrival == ARRIVAL_DEAD && !seen->is_guessed_to_apply) {
+        return VERDICT_INCONSISTENT;
+    }
+    return is_right && seen->arrival == ARRIVAL_SEEN ? VERDICT_CONSISTENT : VERDICT_INCONCLUSIVE;
 }
 
 void opinion_weigh(struct opinion *opinion, const struct check *check,
@@ -87,6 +90,9 @@ void opinion_weigh(struct opinion *opinion, const struct check *check,
     opinion->verdict = weigh(check, seen);
     opinion->is_warning =
         opinion->verdict == VERDICT_CONSISTENT && (check->right & seen->value) == 0;
+    if (opinion->verdict == VERDICT_INCONSISTENT && (check->wrong & seen->value) == 0) {
+        opinion->remedy = seen->arrival_remedy;
+    }
 }
 
 struct opinion opinion_of_absence(const struct hearing *hearing, const struct host_record *record)

@@ -20,7 +20,9 @@ struct seen_value {
     value_set value;      /**< one bit */
     value_set unmeasured; /**< the bit that stands for "not measured"; 0 if there is none */
     bool is_doubtful;
-    bool is_guessed_to_apply; /**< the check is for a service that the host may not offer */
+    enum arrival arrival;       /**< of a redirect: as good as what it leads to */
+    const char *arrival_remedy; /**< of a dead arrival, instead of the check's; NULL: the check's */
+    bool is_guessed_to_apply;   /**< the check is for a service that the host may not offer */
 };
 
 /** `is_warning` and `verdict` of the opinion follow from the check's lists. */

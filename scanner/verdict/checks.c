@@ -1,5 +1,8 @@
 #include "verdict/checks.h"
 
+#include "verdict/authorities.h"
+#include "verdict/check_scope.h"
+
 static check_evaluator *const evaluators[SUBJECT_COUNT] = {
     [SUBJECT_PORT] = check_ports,
     [SUBJECT_PATH] = check_paths,
@@ -16,16 +19,46 @@ static check_evaluator *const evaluators[SUBJECT_COUNT] = {
     [SUBJECT_URL_CERTIFICATE] = check_url_certificates,
     [SUBJECT_PORTAL_WAY] = check_portal_ways,
     [SUBJECT_TRANSPORT_SECURITY] = check_transport_security,
+    [SUBJECT_AUTHORITY] = check_authorities,
+    [SUBJECT_ALIAS] = check_aliases,
     [SUBJECT_SETTING] = check_setting,
     [SUBJECT_SOURCE] = check_source,
     [SUBJECT_BY_HAND] = check_by_hand,
 };
 
-void checks_evaluate(struct hearing *hearing)
+static bool has_authority_check(const struct hearing *hearing)
 {
     const struct profile *profile = hearing->judged->profile;
     for (size_t i = 0; i < profile->check_count; i++) {
         const struct check *check = &profile->checks[i];
-        evaluators[check->subject](hearing, check);
+        if (check->subject == SUBJECT_AUTHORITY && check_applies_to_estate(hearing, check)) {
+            return true;
+        }
     }
+    return false;
+}
+
+static void evaluate(struct hearing *hearing, bool is_about_authorities)
+{
+    const struct profile *profile = hearing->judged->profile;
+    for (size_t i = 0; i < profile->check_count; i++) {
+        const struct check *check = &profile->checks[i];
+        if ((check->subject == SUBJECT_AUTHORITY) == is_about_authorities) {
+            evaluators[check->subject](hearing, check);
+        }
+    }
+}
+
+// What is said of authorities follows from what all other checks met.
+void checks_evaluate(struct hearing *hearing)
+{
+    struct authorities authorities = { 0 };
+    if (has_authority_check(hearing)) {
+        authorities_init(&authorities, hearing->estate, hearing->judged->has_estate_roots);
+        hearing->authorities = &authorities;
+    }
+    evaluate(hearing, false);
+    evaluate(hearing, true);
+    hearing->authorities = NULL;
+    authorities_clear(&authorities);
 }

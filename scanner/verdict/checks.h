@@ -6,11 +6,14 @@
 #include "verdict/findings.h"
 #include "verdict/judge.h"
 
+struct authorities;
+
 /** What the evaluators work with. */
 struct hearing {
     const struct judge_case *judged;
     const struct estate *estate;
     struct findings *findings;
+    struct authorities *authorities; /**< NULL where no check of the profile is about them */
     struct arena *arena;
 };
 
@@ -34,6 +37,8 @@ check_evaluator check_alternate_url_schemes;
 check_evaluator check_alternate_url_endpoints;
 check_evaluator check_install_url_scheme;
 check_evaluator check_install_url_endpoint;
+check_evaluator check_authorities; /**< after all others */
+check_evaluator check_aliases;
 check_evaluator check_setting;
 check_evaluator check_source;
 check_evaluator check_by_hand;

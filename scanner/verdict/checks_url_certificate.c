@@ -20,17 +20,6 @@ struct uses {
     size_t capacity;
 };
 
-/** Certificate checks go by role to these ports: there they are not to be told twice. */
-static bool is_judged_by_role(const struct host *host, uint16_t port)
-{
-    const bool is_gateway = (host->roles & role_bit(ROLE_INTERNET_GATEWAY)) != 0;
-    bool is_found = port == host->agent_site_port || (is_gateway && port == host->gateway_port);
-    for (size_t i = 0; i < host_port_count(host, ENDPOINT_HTTPS) && !is_found; i++) {
-        is_found = port == host_port(host, ENDPOINT_HTTPS, i);
-    }
-    return host->roles != 0 && is_found;
-}
-
 static bool is_last(const struct uses *uses, const struct use *use)
 {
     const struct use *last = uses->count > 0 ? &uses->items[uses->count - 1] : NULL;
@@ -47,8 +36,9 @@ static void add_use(struct uses *uses, const struct hearing *hearing, const char
         .port = port,
         .name = name,
     };
+    // Where the checks of a role look, it is not to be told twice.
     if (use.record == NULL || use.record->host == NULL ||
-        is_judged_by_role(use.record->host, port) || is_last(uses, &use)) {
+        host_judges_certificate(use.record->host, port) || is_last(uses, &use)) {
         return;
     }
     uses->items = memory_grow(uses->items, &uses->capacity, uses->count + 1, sizeof(*uses->items));
@@ -108,7 +98,7 @@ static int compare_uses(const void *left, const void *right)
 }
 
 /** The names of uses that are sorted, each once. */
-static struct used_names names_of(struct arena *arena, const struct use *uses, size_t count)
+static struct name_list names_of(struct arena *arena, const struct use *uses, size_t count)
 {
     size_t distinct = 0;
     for (size_t i = 0; i < count; i++) {
@@ -121,7 +111,7 @@ static struct used_names names_of(struct arena *arena, const struct use *uses, s
             names[filled++] = uses[i].name;
         }
     }
-    return (struct used_names){ .names = names, .count = filled };
+    return (struct name_list){ .names = names, .count = filled };
 }
 
 // Where no certificate was seen, the checks of the URL itself say what is there instead.
@@ -130,16 +120,8 @@ static void evaluate(struct hearing *hearing, const struct check *check, const s
 {
     struct host_record *record = uses->record;
     const struct subject subject = { .check = check, .host = record->name, .port = uses->port };
-    const struct used_names used = names_of(hearing->arena, uses, count);
-    for (size_t i = 0; i < record->address_count; i++) {
-        const struct address *address = &record->addresses[i];
-        struct endpoint_view *endpoint = host_record_endpoint(record, address, uses->port);
-        if (endpoint_shows_certificate(endpoint)) {
-            struct opinion opinion = opinion_of_certificate(hearing, check, endpoint, &used);
-            opinion.address = address;
-            findings_add(hearing->findings, &subject, &opinion);
-        }
-    }
+    const struct name_list used = names_of(hearing->arena, uses, count);
+    certificate_judge_host(hearing, &subject, record, &used, true);
 }
 
 static size_t end_of_endpoint(const struct uses *uses, size_t first)

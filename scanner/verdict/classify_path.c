@@ -1,269 +1,11 @@
 #include "verdict/classify_path.h"
 
+#include "verdict/path_rules.h"
+
 #include <assert.h>
 #include <stddef.h>
 
-#define BIT(value) (1U << (value))
-
-/** A set of 0 stands for everything; a row without statuses is for questions without an answer. */
-struct path_rule {
-    unsigned first_status;
-    unsigned last_status;
-    unsigned schemes;
-    unsigned ports;
-    unsigned outcomes;
-    unsigned speakers;
-    unsigned pages;
-    unsigned causes;
-    unsigned wishes;
-    unsigned canaries;
-    unsigned twins;
-    enum path_state state;
-    enum confidence confidence;
-    const char *rule;
-};
-
-#define OVER_HTTP     BIT(SCHEME_HTTP)
-#define OVER_HTTPS    BIT(SCHEME_HTTPS)
-#define ENDED         (BIT(OUTCOME_RESET) | BIT(OUTCOME_CLOSED))
-#define CANARY_AGREES (BIT(CANARY_FORBIDDEN) | BIT(CANARY_ITSELF))
-
 // clang-format off
-// What the port says of a path that got no answer.
-static const struct path_rule port_rules[] = {
-    { .ports = BIT(PORT_CLOSED),
-      .state = PATH_CLOSED, .confidence = CONFIDENCE_HIGH,
-      .rule = "the port is closed" },
-    { .ports = BIT(PORT_OTHER),
-      .state = PATH_CLOSED, .confidence = CONFIDENCE_HIGH,
-      .rule = "the port speaks neither HTTP nor HTTPS" },
-    { .schemes = OVER_HTTP, .ports = BIT(PORT_TLS),
-      .state = PATH_CLOSED, .confidence = CONFIDENCE_HIGH,
-      .rule = "the port speaks TLS, and nothing in the clear" },
-    { .schemes = OVER_HTTPS, .ports = BIT(PORT_HTTP),
-      .state = PATH_CLOSED, .confidence = CONFIDENCE_HIGH,
-      .rule = "the port speaks HTTP in the clear, and no TLS" },
-    { .ports = BIT(PORT_FILTERED),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: no answer to connection attempts" },
-    { .ports = BIT(PORT_UNREACHABLE),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: the network says that there is no way to it" },
-    { .ports = BIT(PORT_SILENT),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: the port accepts connections and says nothing" },
-    { .ports = BIT(PORT_UNMEASURED),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: the port could not be measured" },
-    { .schemes = OVER_HTTPS, .ports = BIT(PORT_RESET_AFTER_HELLO),
-      .state = PATH_CLOSED, .confidence = CONFIDENCE_HIGH,
-      .rule = "the port ends every TLS handshake: there is no HTTPS" },
-    { .ports = BIT(PORT_RESET_AFTER_HELLO),
-      .state = PATH_BROKEN, .confidence = CONFIDENCE_HIGH,
-      .rule = "the port accepts connections and ends them unanswered" },
-    { .ports = BIT(PORT_BROKEN),
-      .state = PATH_BROKEN, .confidence = CONFIDENCE_HIGH,
-      .rule = "the port begins to speak and fails" },
-
-    // From here on the port speaks the scheme.
-    { .schemes = OVER_HTTPS, .wishes = BIT(WISH_REQUIRED),
-      .state = PATH_REQUIRES_CLIENT_CERTIFICATE, .confidence = CONFIDENCE_HIGH,
-      .rule = "the handshake fails without a client certificate" },
-    { .schemes = OVER_HTTPS, .outcomes = ENDED | BIT(OUTCOME_ALERT), .wishes = BIT(WISH_ASKED),
-      .state = PATH_REQUIRES_CLIENT_CERTIFICATE, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the connection ends after the request, where a client certificate is asked for" },
-    { .outcomes = ENDED,
-      .state = PATH_BROKEN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the connection ends after the request, without an answer" },
-    { .outcomes = BIT(OUTCOME_MALFORMED) | BIT(OUTCOME_NOT_HTTP) | BIT(OUTCOME_TLS_RECORD) |
-                  BIT(OUTCOME_ALERT) | BIT(OUTCOME_NOT_TLS),
-      .state = PATH_BROKEN, .confidence = CONFIDENCE_HIGH,
-      .rule = "the answer is no well-formed HTTP" },
-    { .outcomes = BIT(OUTCOME_TIMED_OUT),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: no answer to the request in the time allowed" },
-    { .outcomes = BIT(OUTCOME_OUT_OF_SCOPE),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not asked: outside the scope of this run" },
-    { .outcomes = BIT(OUTCOME_LOCAL_FAULT) | BIT(OUTCOME_UNSUPPORTED),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: something went wrong on this machine" },
-    { .outcomes = BIT(OUTCOME_KEPT_CONNECTION_ENDED),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: the kept connection ended, and there was no second one" },
-    { .outcomes = BIT(OUTCOME_REFUSED) | BIT(OUTCOME_UNREACHABLE) | BIT(OUTCOME_UNRESOLVED),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: no connection for this request" },
-    { .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "it was not asked" },
-};
-
-// What the answer says; the first row that fits decides.
-static const struct path_rule answer_rules[] = {
-    { .first_status = 200, .last_status = 299, .schemes = OVER_HTTP,
-      .state = PATH_SERVES, .confidence = CONFIDENCE_HIGH,
-      .rule = "serves in the clear" },
-    { .first_status = 200, .last_status = 299,
-      .state = PATH_SERVES, .confidence = CONFIDENCE_HIGH,
-      .rule = "serves over TLS" },
-    { .first_status = 304, .last_status = 304,
-      .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
-      .rule = "answers that nothing has changed" },
-
-    { .first_status = 400, .last_status = 400, .schemes = OVER_HTTP,
-      .ports = BIT(PORT_TLS), .pages = BIT(PAGE_WANTS_TLS),
-      .state = PATH_CLOSED, .confidence = CONFIDENCE_HIGH,
-      .rule = "the port speaks TLS, and says so to a plain request" },
-    { .first_status = 400, .last_status = 400,
-      .speakers = BIT(SPEAKER_HTTP_SYS), .pages = BIT(PAGE_INVALID_HOSTNAME),
-      .state = PATH_NO_SITE, .confidence = CONFIDENCE_HIGH,
-      .rule = "http.sys: no site is bound to this host name" },
-    { .first_status = 400, .last_status = 400,
-      .speakers = BIT(SPEAKER_UNNAMED) | BIT(SPEAKER_OTHER), .pages = BIT(PAGE_INVALID_HOSTNAME),
-      .state = PATH_NO_SITE, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the page of http.sys, without its Server header: no site is bound to this name" },
-    { .first_status = 400, .last_status = 400, .speakers = BIT(SPEAKER_HTTP_SYS),
-      .state = PATH_BROKEN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "http.sys refuses the request as malformed" },
-    { .first_status = 400, .last_status = 400,
-      .state = PATH_BROKEN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the server refuses the request as malformed" },
-
-    { .first_status = 401, .last_status = 401,
-      .state = PATH_AUTH_CHALLENGE, .confidence = CONFIDENCE_HIGH,
-      .rule = "serves, and wants a log-on" },
-
-    // 403 over HTTPS.
-    { .first_status = 403, .last_status = 403, .schemes = OVER_HTTPS, .causes = BIT(CAUSE_SSL),
-      .state = PATH_FORBIDDEN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "403 that demands SSL, over HTTPS: TLS seems to end before the server" },
-    { .first_status = 403, .last_status = 403, .schemes = OVER_HTTPS,
-      .causes = BIT(CAUSE_CLIENT_CERTIFICATE),
-      .state = PATH_REQUIRES_CLIENT_CERTIFICATE, .confidence = CONFIDENCE_HIGH,
-      .rule = "403, and the page names the client certificate by its sub-status" },
-    { .first_status = 403, .last_status = 403, .schemes = OVER_HTTPS, .causes = BIT(CAUSE_OTHER),
-      .state = PATH_FORBIDDEN, .confidence = CONFIDENCE_HIGH,
-      .rule = "403, and the page names another sub-status than one of SSL" },
-    { .first_status = 403, .last_status = 403, .schemes = OVER_HTTPS,
-      .wishes = BIT(WISH_ASKED) | BIT(WISH_REQUIRED),
-      .state = PATH_REQUIRES_CLIENT_CERTIFICATE, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "403 where a client certificate is asked for" },
-    { .first_status = 403, .last_status = 403, .schemes = OVER_HTTPS, .wishes = BIT(WISH_NONE),
-      .state = PATH_FORBIDDEN, .confidence = CONFIDENCE_HIGH,
-      .rule = "403, and no client certificate is asked for" },
-    { .first_status = 403, .last_status = 403, .schemes = OVER_HTTPS,
-      .state = PATH_FORBIDDEN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "403" },
-
-    // 403 over HTTP: named by the page, or told by the pair.
-    { .first_status = 403, .last_status = 403, .causes = BIT(CAUSE_SSL),
-      .twins = BIT(TWIN_FORBIDDEN_ALIKE),
-      .state = PATH_FORBIDDEN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "403 that demands SSL, over HTTP and HTTPS alike" },
-    { .first_status = 403, .last_status = 403, .causes = BIT(CAUSE_SSL),
-      .twins = BIT(TWIN_ANSWERS),
-      .state = PATH_REQUIRES_SSL, .confidence = CONFIDENCE_HIGH,
-      .rule = "confirmed: the 403 page names SSL by its sub-status, and HTTPS answers" },
-    { .first_status = 403, .last_status = 403, .causes = BIT(CAUSE_SSL),
-      .state = PATH_REQUIRES_SSL, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the 403 page names SSL by its sub-status; HTTPS does not confirm it" },
-    { .first_status = 403, .last_status = 403, .causes = BIT(CAUSE_CLIENT_CERTIFICATE),
-      .state = PATH_REQUIRES_CLIENT_CERTIFICATE, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "403, and the page names the client certificate by its sub-status" },
-    { .first_status = 403, .last_status = 403, .causes = BIT(CAUSE_OTHER),
-      .state = PATH_FORBIDDEN, .confidence = CONFIDENCE_HIGH,
-      .rule = "403, and the page names another sub-status than one of SSL" },
-    { .first_status = 403, .last_status = 403, .canaries = BIT(CANARY_DIFFERENT),
-      .state = PATH_FORBIDDEN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "403 for this page only: a child that nobody has is answered otherwise" },
-    { .first_status = 403, .last_status = 403, .causes = BIT(CAUSE_GOES_TO_HTTPS),
-      .canaries = CANARY_AGREES, .twins = BIT(TWIN_ANSWERS),
-      .state = PATH_REQUIRES_SSL, .confidence = CONFIDENCE_HIGH,
-      .rule = "confirmed: 403 over HTTP with a page that sends browsers to HTTPS, which answers" },
-    { .first_status = 403, .last_status = 403, .speakers = BIT(SPEAKER_IIS),
-      .canaries = CANARY_AGREES, .twins = BIT(TWIN_ANSWERS),
-      .state = PATH_REQUIRES_SSL, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "inferred: 403 over HTTP, for a child that nobody has too; no 403 over HTTPS" },
-    { .first_status = 403, .last_status = 403, .canaries = CANARY_AGREES,
-      .twins = BIT(TWIN_ANSWERS),
-      .state = PATH_REQUIRES_SSL, .confidence = CONFIDENCE_LOW,
-      .rule = "inferred: 403 over HTTP and no 403 over HTTPS; but not IIS gives the answer" },
-    { .first_status = 403, .last_status = 403, .twins = BIT(TWIN_ANSWERS),
-      .state = PATH_REQUIRES_SSL, .confidence = CONFIDENCE_LOW,
-      .rule = "inferred: 403 over HTTP and no 403 over HTTPS; no child that nobody has was asked" },
-    { .first_status = 403, .last_status = 403, .twins = BIT(TWIN_PAST_SSL),
-      .state = PATH_REQUIRES_SSL, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "inferred: 403 over HTTP; over HTTPS the page names the client certificate" },
-    { .first_status = 403, .last_status = 403,
-      .twins = BIT(TWIN_FORBIDDEN) | BIT(TWIN_FORBIDDEN_ALIKE),
-      .state = PATH_FORBIDDEN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "403 over HTTP and HTTPS alike" },
-    { .first_status = 403, .last_status = 403, .twins = BIT(TWIN_WANTS_CERTIFICATE),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "403 over both schemes, and HTTPS asks for a client certificate: the cause cannot be "
-              "told" },
-    { .first_status = 403, .last_status = 403, .twins = BIT(TWIN_SENDS_BACK),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "403 over HTTP, and HTTPS redirects to HTTP: the cause cannot be told" },
-    { .first_status = 403, .last_status = 403, .twins = BIT(TWIN_UNCLEAR),
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "403 over HTTP, and HTTPS gives no answer to compare: the cause cannot be told" },
-    { .first_status = 403, .last_status = 403,
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "403 over HTTP, and no HTTPS to compare: the cause cannot be told" },
-
-    { .first_status = 404, .last_status = 404,
-      .speakers = BIT(SPEAKER_HTTP_SYS), .pages = BIT(PAGE_NOT_FOUND),
-      .state = PATH_NO_SITE, .confidence = CONFIDENCE_HIGH,
-      .rule = "http.sys: the port is open, and no site is registered for it" },
-    { .first_status = 404, .last_status = 404, .speakers = BIT(SPEAKER_HTTP_SYS),
-      .state = PATH_NO_SITE, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "404 through http.sys, but not from IIS: another product has the port" },
-    { .first_status = 404, .last_status = 404,
-      .speakers = BIT(SPEAKER_UNNAMED) | BIT(SPEAKER_OTHER), .pages = BIT(PAGE_NOT_FOUND),
-      .state = PATH_NO_SITE, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the page of http.sys, without its Server header: no site has the port" },
-    { .first_status = 404, .last_status = 404, .speakers = BIT(SPEAKER_IIS),
-      .state = PATH_MISSING, .confidence = CONFIDENCE_HIGH,
-      .rule = "IIS has the site, but not this path" },
-    { .first_status = 404, .last_status = 404,
-      .state = PATH_MISSING, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "404, but not by the name of IIS" },
-    { .first_status = 410, .last_status = 410,
-      .state = PATH_MISSING, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "gone for good" },
-    { .first_status = 405, .last_status = 406,
-      .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
-      .rule = "answers, but not to this kind of request" },
-    { .first_status = 411, .last_status = 412,
-      .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
-      .rule = "answers, but not to this kind of request" },
-    { .first_status = 415, .last_status = 417,
-      .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
-      .rule = "answers, but not to this kind of request" },
-    { .first_status = 429, .last_status = 429,
-      .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
-      .rule = "not measured: the server asks for fewer requests" },
-
-    { .first_status = 503, .last_status = 503,
-      .speakers = BIT(SPEAKER_HTTP_SYS),
-      .state = PATH_APP_DOWN, .confidence = CONFIDENCE_HIGH,
-      .rule = "http.sys: the application pool is stopped" },
-    { .first_status = 503, .last_status = 503, .pages = BIT(PAGE_UNAVAILABLE),
-      .state = PATH_APP_DOWN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the page of http.sys, without its Server header: the application pool is stopped" },
-    { .first_status = 500, .last_status = 500,
-      .state = PATH_APP_DOWN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the application fails" },
-    { .first_status = 502, .last_status = 504,
-      .state = PATH_APP_DOWN, .confidence = CONFIDENCE_MEDIUM,
-      .rule = "the application is not available" },
-
-    { .first_status = 1, .last_status = 999,
-      .state = PATH_BROKEN, .confidence = CONFIDENCE_LOW,
-      .rule = "the status fits no web application" },
-};
-
 static const struct path_judgement chain_rules[CHAIN_END_COUNT] = {
     [CHAIN_WITHOUT_TARGET] = { .state = PATH_BROKEN, .confidence = CONFIDENCE_HIGH,
       .rule = "redirects without saying where to" },
@@ -278,14 +20,29 @@ static const struct path_judgement chain_rules[CHAIN_END_COUNT] = {
     [CHAIN_TO_HTTPS_ELSEWHERE_PORT] = { .state = PATH_REDIRECTS_TO_HTTPS,
       .confidence = CONFIDENCE_MEDIUM,
       .rule = "redirects to HTTPS, but not on the port of the site's HTTPS" },
+    [CHAIN_TO_WRONG_HTTPS] = { .state = PATH_REDIRECTS_TO_HTTPS, .confidence = CONFIDENCE_MEDIUM,
+      .arrival = ARRIVAL_DEAD,
+      .rule = "redirects to HTTPS, but not on the port of the site's HTTPS, and the site is not "
+              "there: the redirect drops the port" },
     [CHAIN_TO_DEAD_HTTPS] = { .state = PATH_REDIRECTS_TO_HTTPS, .confidence = CONFIDENCE_MEDIUM,
+      .arrival = ARRIVAL_DEAD,
       .rule = "redirects to HTTPS, where nothing answers" },
+    [CHAIN_TO_UNMEASURED_HTTPS] = { .state = PATH_REDIRECTS_TO_HTTPS, .confidence = CONFIDENCE_LOW,
+      .arrival = ARRIVAL_UNMEASURED,
+      .rule = "redirects to HTTPS; what answers there could not be measured" },
+    [CHAIN_TO_HTTPS_OF_ANOTHER] = { .state = PATH_REDIRECTS_TO_HTTPS,
+      .confidence = CONFIDENCE_MEDIUM,
+      .rule = "redirects to HTTPS of another host" },
     [CHAIN_TO_HTTP] = { .state = PATH_REDIRECTS_TO_HTTP, .confidence = CONFIDENCE_HIGH,
       .rule = "redirects to HTTP" },
     [CHAIN_ELSEWHERE] = { .state = PATH_REDIRECTS_ELSEWHERE, .confidence = CONFIDENCE_HIGH,
       .rule = "redirects to another host" },
     [CHAIN_INSIDE] = { .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
       .rule = "redirects inside the scheme" },
+    [CHAIN_INSIDE_FOR_ALL] = { .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
+      .is_doubtful = true,
+      .rule = "redirects to a page to which a child that nobody has is redirected too: whether the "
+              "path itself is there cannot be told" },
     [CHAIN_INSIDE_PARAMETERS] = { .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
       .rule = "answers with a redirect to itself with parameters, which are never sent" },
     [CHAIN_INSIDE_UNMEASURED] = { .state = PATH_UNMEASURED, .confidence = CONFIDENCE_LOW,
@@ -294,53 +51,16 @@ static const struct path_judgement chain_rules[CHAIN_END_COUNT] = {
 
 // clang-format on
 
-static bool fits(unsigned set, unsigned value)
-{
-    return set == 0 || (set & BIT(value)) != 0;
-}
-
-static bool rule_fits(const struct path_rule *rule, const struct path_facts *facts)
-{
-    return fits(rule->schemes, facts->scheme) && fits(rule->ports, facts->port) &&
-           fits(rule->outcomes, facts->outcome) && fits(rule->speakers, facts->speaker) &&
-           fits(rule->pages, facts->page) && fits(rule->causes, facts->cause) &&
-           fits(rule->wishes, facts->wish) && fits(rule->canaries, facts->canary) &&
-           fits(rule->twins, facts->twin);
-}
-
-static struct path_judgement judgement_of(const struct path_rule *rule)
-{
-    return (struct path_judgement){
-        .state = rule->state,
-        .confidence = rule->confidence,
-        .rule = rule->rule,
-    };
-}
-
-static struct path_judgement classify_unanswered(const struct path_facts *facts)
-{
-    const size_t count = sizeof(port_rules) / sizeof(port_rules[0]);
-    size_t index = 0;
-    while (index + 1 < count && !rule_fits(&port_rules[index], facts)) {
-        index++;
-    }
-    return judgement_of(&port_rules[index]);
-}
-
 struct path_judgement classify_path(const struct path_facts *facts)
 {
     assert(facts->port < PORT_STATE_COUNT && facts->twin < TWIN_VOICE_COUNT);
-    if (facts->status == 0) {
-        return classify_unanswered(facts);
-    }
-    const size_t count = sizeof(answer_rules) / sizeof(answer_rules[0]);
-    size_t index = 0;
-    while (index + 1 < count && !(facts->status >= answer_rules[index].first_status &&
-                                  facts->status <= answer_rules[index].last_status &&
-                                  rule_fits(&answer_rules[index], facts))) {
-        index++;
-    }
-    return judgement_of(&answer_rules[index]);
+    const struct path_rule *rule = path_rules_find(facts);
+    return (struct path_judgement){
+        .state = rule->state,
+        .confidence = rule->confidence,
+        .is_doubtful = rule->is_doubtful,
+        .rule = rule->rule,
+    };
 }
 
 struct path_judgement classify_chain(enum chain_end end, const struct path_judgement *last)

@@ -48,6 +48,7 @@ enum plain_voice {
     PLAIN_WANTS_TLS,   /**< 400, and the page says that this is a TLS port */
     PLAIN_BAD_REQUEST, /**< nothing but 400 */
     PLAIN_MALFORMED,
+    PLAIN_BEGUN, /**< HTTP was begun, and not brought to the end of the header */
     PLAIN_TLS_RECORD,
     PLAIN_OTHER_BYTES,
     PLAIN_ENDED,

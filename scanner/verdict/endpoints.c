@@ -1,6 +1,7 @@
 #include "verdict/endpoints.h"
 
 #include "model/canary.h"
+#include "verdict/aliases.h"
 #include "verdict/path_facts.h"
 #include "verdict/tls_report.h"
 #include "verdict/unmeasured.h"
@@ -24,6 +25,7 @@ static void report_path(struct path_report *report, const struct path_view *view
         .scheme = view->scheme,
         .path = view->path,
         .is_canary = canary_is_path(view->path),
+        .has_client_certificate = view->deciding->has_client_certificate,
         .status = is_answered ? view->deciding->answer.status : 0,
         .state = view->judgement.state,
         .rule = view->judgement.rule,
@@ -35,14 +37,27 @@ static void report_path(struct path_report *report, const struct path_view *view
     }
 }
 
-static void report_paths(struct endpoint_report *report, const struct endpoint_view *endpoint,
-                         struct arena *arena)
+static void add_paths(struct endpoint_report *report, const struct endpoint_view *endpoint)
 {
-    report->paths = arena_allocate(arena, endpoint->path_count, sizeof(*report->paths));
     for (size_t i = 0; i < endpoint->path_count; i++) {
         if (is_reported(endpoint, &endpoint->paths[i])) {
             report_path(&report->paths[report->path_count++], &endpoint->paths[i]);
         }
+    }
+}
+
+static void report_paths(struct endpoint_report *report, const struct host_record *record,
+                         const struct endpoint_view *endpoint, struct arena *arena)
+{
+    const struct endpoint_view *certified =
+        record->certified != NULL
+            ? host_record_endpoint(record->certified, &endpoint->address, endpoint->port)
+            : NULL;
+    const size_t more = certified != NULL ? certified->path_count : 0;
+    report->paths = arena_allocate(arena, endpoint->path_count + more, sizeof(*report->paths));
+    add_paths(report, endpoint);
+    if (certified != NULL) {
+        add_paths(report, certified);
     }
 }
 
@@ -79,7 +94,8 @@ static void add_endpoint(struct assessment *assessment, const struct host_record
     report->confidence = endpoint->judgement.confidence;
     report->server = find_server(endpoint);
     tls_report_fill(report, endpoint, &assessment->arena);
-    report_paths(report, endpoint, &assessment->arena);
+    aliases_report(report, record, endpoint, &assessment->arena);
+    report_paths(report, record, endpoint, &assessment->arena);
 }
 
 /** What a host would have been asked, had it had an address. */

@@ -109,6 +109,9 @@ void estate_init(struct estate *estate, struct arena *arena, const struct invent
 void estate_clear(struct estate *estate)
 {
     for (size_t i = 0; i < estate->count; i++) {
+        if (estate->hosts[i]->certified != NULL) {
+            host_record_clear(estate->hosts[i]->certified);
+        }
         host_record_clear(estate->hosts[i]);
     }
     memory_free(estate->hosts);
@@ -129,11 +132,32 @@ struct host_record *estate_add(struct estate *estate, const char *name)
     return record != NULL ? record : add_record(estate, arena_copy_text(estate->arena, name), NULL);
 }
 
+struct host_record *estate_certified(struct estate *estate, struct host_record *record)
+{
+    if (record->certified == NULL) {
+        record->certified = arena_allocate(estate->arena, 1, sizeof(*record->certified));
+        *record->certified = (struct host_record){
+            .name = record->name,
+            .host = record->host,
+            .is_wanted = record->is_wanted,
+            .names = record->names,
+            .name_count = record->name_count,
+        };
+    }
+    return record->certified;
+}
+
 static int compare_names(const void *left, const void *right)
 {
     const struct host_record *const *one = left;
     const struct host_record *const *other = right;
     return strcmp((*one)->name, (*other)->name);
+}
+
+static void settle(struct host_record *record, struct arena *arena)
+{
+    host_record_settle(record, arena);
+    host_view_build(record, arena);
 }
 
 void estate_settle(struct estate *estate)
@@ -144,7 +168,9 @@ void estate_settle(struct estate *estate)
               compare_names);
     }
     for (size_t i = 0; i < estate->count; i++) {
-        host_record_settle(estate->hosts[i], estate->arena);
-        host_view_build(estate->hosts[i], estate->arena);
+        settle(estate->hosts[i], estate->arena);
+        if (estate->hosts[i]->certified != NULL) {
+            settle(estate->hosts[i]->certified, estate->arena);
+        }
     }
 }

@@ -27,6 +27,10 @@ struct host_record *estate_find(const struct estate *estate, const char *name);
 /** The record of that logical name, new if it was not there. */
 struct host_record *estate_add(struct estate *estate, const char *name);
 
+/** The record of what was seen of the same host with a client certificate, new if it was not there.
+ */
+struct host_record *estate_certified(struct estate *estate, struct host_record *record);
+
 /** Settles every record and judges what was seen; hosts that are not in the inventory come last, by
  * name. */
 void estate_settle(struct estate *estate);

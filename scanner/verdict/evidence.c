@@ -2,9 +2,9 @@
 
 #include "model/url.h"
 #include "verdict/alerts.h"
+#include "verdict/places.h"
 
 #include <assert.h>
-#include <string.h>
 
 static const char *const words[OUTCOME_COUNT] = {
     [OUTCOME_OK] = "ok",
@@ -41,9 +41,7 @@ static const char *with_detail(struct arena *arena, const struct sighting *sight
 
 static const char *place_of(struct arena *arena, const struct sighting *sighting)
 {
-    const bool is_ipv6 = strchr(sighting->server_name, ':') != NULL;
-    return arena_format(arena, is_ipv6 ? "[%s]:%u" : "%s:%u", sighting->server_name,
-                        (unsigned)sighting->port);
+    return place_format(arena, sighting->server_name, sighting->port);
 }
 
 static const char *tls_question_words(enum tls_question question)
@@ -68,8 +66,14 @@ static const char *tls_question_words(enum tls_question question)
     return "";
 }
 
-static const char *client_certificate_words(enum client_certificate state)
+static const char *client_certificate_words(const struct sighting *sighting,
+                                            enum client_certificate state)
 {
+    const bool is_asked = state != CLIENT_CERTIFICATE_UNKNOWN && state != CLIENT_CERTIFICATE_NONE;
+    if (sighting->has_client_certificate && is_asked) {
+        return state == CLIENT_CERTIFICATE_REQUIRED ? ", refuses our client certificate"
+                                                    : ", is shown our client certificate";
+    }
     switch (state) {
     case CLIENT_CERTIFICATE_HANDSHAKE:
         return ", asks for a client certificate";
@@ -104,7 +108,7 @@ static const char *summarize_handshake(struct arena *arena, const struct sightin
 {
     return arena_format(arena, "TLS with %s: %s%s%s", place_of(arena, sighting),
                         handshake_result(arena, sighting),
-                        client_certificate_words(sighting->handshake.client_certificate),
+                        client_certificate_words(sighting, sighting->handshake.client_certificate),
                         tls_question_words(sighting->handshake.question));
 }
 
@@ -132,7 +136,7 @@ static const char *summarize_answer(struct arena *arena, const struct sighting *
     };
     return arena_format(arena, "GET %s: %s%s", url_format(arena, &url),
                         answer_result(arena, sighting),
-                        client_certificate_words(sighting->answer.client_certificate));
+                        client_certificate_words(sighting, sighting->answer.client_certificate));
 }
 
 static const char *summarize(struct arena *arena, const struct sighting *sighting)
@@ -205,7 +209,7 @@ struct evidence_list evidence_of_endpoint(struct arena *arena, struct endpoint_v
 }
 
 /** The end of a redirect, its canary and its twin: what a state may rest on beside the answer. */
-static size_t find_company(const struct path_view *view, const struct path_view *out_company[3])
+static size_t find_company(const struct path_view *view, const struct path_view *out_company[4])
 {
     size_t count = 0;
     if (view->canary != NULL) {
@@ -213,6 +217,9 @@ static size_t find_company(const struct path_view *view, const struct path_view 
     }
     if (view->twin != NULL) {
         out_company[count++] = view->twin;
+    }
+    if (view->canary_twin != NULL) {
+        out_company[count++] = view->canary_twin;
     }
     if (view->chain != NULL && view->chain->last != NULL) {
         out_company[count++] = view->chain->last;
@@ -222,7 +229,7 @@ static size_t find_company(const struct path_view *view, const struct path_view 
 
 static void make_path_evidence(struct arena *arena, struct path_view *view)
 {
-    const struct path_view *company[3];
+    const struct path_view *company[4];
     const size_t company_count = find_company(view, company);
     struct evidence *items =
         arena_allocate(arena, view->attempt_count + company_count, sizeof(*items));

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "verdict/authorities.h"
 #include "verdict/confidence.h"
 
 #include <stdlib.h>
@@ -68,6 +69,14 @@ static int compare_texts(const char *left, const char *right)
     return left == right ? 0 : strcmp(left, right);
 }
 
+static int compare_authorities(const struct authority *left, const struct authority *right)
+{
+    if (left == NULL || right == NULL) {
+        return (left != NULL) - (right != NULL);
+    }
+    return authority_compare(left, right);
+}
+
 static int compare_subjects(const struct subject *left, const struct subject *right)
 {
     if (left->check != right->check) {
@@ -87,7 +96,13 @@ static int compare_subjects(const struct subject *left, const struct subject *ri
     if (order == 0) {
         order = compare_texts(left->package, right->package);
     }
-    return order != 0 ? order : compare_texts(left->kind, right->kind);
+    if (order == 0) {
+        order = compare_texts(left->kind, right->kind);
+    }
+    if (order == 0) {
+        order = compare_texts(left->alias, right->alias);
+    }
+    return order != 0 ? order : compare_authorities(left->authority, right->authority);
 }
 
 /** By subject; the opinions on one subject by address, then by what they say. */
@@ -126,6 +141,13 @@ static void write_key(const struct subject *subject, char out_key[17])
     hash = hash_text(hash, subject->path);
     hash = hash_text(hash, subject->package);
     hash = hash_text(hash, subject->kind);
+    if (subject->alias != NULL) {
+        hash = hash_text(hash, subject->alias);
+    }
+    if (subject->authority != NULL) {
+        hash = hash_text(hash, subject->authority->name);
+        hash = hash_text(hash, subject->authority->key_id);
+    }
     hash_format(hash_finish(hash), out_key);
 }
 
@@ -254,6 +276,16 @@ static bool needs_remedy(const struct finding *finding)
            finding->is_warning;
 }
 
+static void share(struct finding *finding, const struct shared_fault *shared)
+{
+    if (shared != NULL) {
+        finding->endpoints = shared->endpoints;
+        finding->endpoint_count = shared->endpoint_count;
+        finding->stands_for = shared->checks;
+        finding->stands_for_count = shared->check_count;
+    }
+}
+
 static void merge(struct finding *finding, const struct draft *drafts, size_t count,
                   struct assessment *assessment)
 {
@@ -270,6 +302,8 @@ static void merge(struct finding *finding, const struct draft *drafts, size_t co
         .path = subject->path,
         .package = subject->package,
         .kind = subject->kind,
+        .alias = subject->alias,
+        .authority = subject->authority,
         .verdict = worst->opinion.verdict,
         .is_warning = worst->opinion.is_warning,
         .confidence = least_confidence(drafts, count, worst->opinion.verdict),
@@ -281,9 +315,12 @@ static void merge(struct finding *finding, const struct draft *drafts, size_t co
     };
     write_key(subject, finding->key);
     hash_format(hash_finish(hash_text(HASH_START, finding->observed)), finding->observed_hash);
+    share(finding, worst->opinion.shared);
     settle(finding, assessment);
     if (needs_remedy(finding)) {
-        finding->remedy = choose_remedy(subject->check, assessment->inventory->generation);
+        finding->remedy = worst->opinion.remedy != NULL
+                              ? worst->opinion.remedy
+                              : choose_remedy(subject->check, assessment->inventory->generation);
     }
 }
 

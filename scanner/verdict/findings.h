@@ -16,6 +16,16 @@ struct subject {
     const char *path;
     const char *package;
     const char *kind;
+    const char *alias;
+    const struct authority *authority;
+};
+
+/** Endpoints that have one fault in common, and the checks that would have said it of each. */
+struct shared_fault {
+    const char *const *endpoints;
+    size_t endpoint_count;
+    const struct check *const *checks;
+    size_t check_count;
 };
 
 /** What is thought of it, from one address. */
@@ -25,6 +35,8 @@ struct opinion {
     enum confidence confidence;
     const char *observed;
     const char *reason;
+    const char *remedy;                /**< instead of the check's; NULL: the check's */
+    const struct shared_fault *shared; /**< NULL if it is about one endpoint */
     struct evidence_list evidence;
     const struct address *address; /**< NULL if it is not about one */
 };

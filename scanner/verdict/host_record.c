@@ -184,6 +184,13 @@ static void sort(struct host_record *record, int (*compare)(const void *, const 
     }
 }
 
+void host_record_add(struct host_record *record, const struct sighting *sighting)
+{
+    record->sightings = memory_grow(record->sightings, &record->sighting_capacity,
+                                    record->sighting_count + 1, sizeof(*record->sightings));
+    record->sightings[record->sighting_count++] = *sighting;
+}
+
 void host_record_settle(struct host_record *record, struct arena *arena)
 {
     sort(record, sighting_compare_visits);

@@ -8,12 +8,19 @@
 #include "verdict/classify_port.h"
 #include "verdict/sighting.h"
 
+/** Who was met at the target of a hop to HTTPS. */
+struct hop_target {
+    const char *host;                 /**< as the redirect names it; NULL if it is not HTTPS */
+    const struct sighting *handshake; /**< NULL if none was made there */
+};
+
 /** Where a redirect led to. */
 struct redirect_chain {
     enum chain_end end;
     const char *target;           /**< last URL, as text; NULL if there is none */
     const struct path_view *last; /**< the answer at its end; NULL if there is none */
-    const char **hops;            /**< "302 https://ns1/Altiris/Console (10.1.1.5)" */
+    struct redirect_hop *hops;
+    struct hop_target *targets; /**< of each hop */
     size_t hop_count;
 };
 
@@ -28,9 +35,11 @@ struct path_view {
     const struct sighting *deciding;
     struct path_judgement judgement;
     const struct redirect_chain *chain; /**< NULL unless it redirects */
-    const struct path_view *canary;     /**< compared with; NULL if not */
+    const struct path_view *canary;     /**< what the state rests on beside the answer; NULL if it
+                                           does not */
     const struct path_view *twin;       /**< the same path over HTTPS, compared with; NULL if not */
-    const char *observed;               /**< in words; made when first needed, as the evidence */
+    const struct path_view *canary_twin; /**< the canary over HTTPS; NULL if not compared with */
+    const char *observed;                /**< in words; made when first needed, as the evidence */
     const struct evidence *evidence;
     size_t evidence_count;
 };
@@ -45,6 +54,8 @@ struct endpoint_view {
     struct port_judgement judgement;
     const struct sighting *deciding; /**< of the port's state; NULL if nothing was asked */
     enum client_certificate client_certificate;
+    int64_t refused_since_ms; /**< from then on its address answers everything with 403; INT64_MAX
+                                 if it does not */
     const struct sighting *handshake; /**< the one with the host's name; NULL if none was made */
     struct path_view *paths;          /**< by scheme, server name, path */
     size_t path_count;
@@ -62,6 +73,8 @@ struct host_record {
     struct sighting *sightings;
     size_t sighting_count;
     size_t sighting_capacity;
+    struct host_record *certified; /**< the same host, as it was seen with a client certificate;
+                                      NULL if it was not */
 
     // From here on: filled when all visits are in.
     struct address *addresses; /**< sorted */
@@ -71,6 +84,8 @@ struct host_record {
     struct endpoint_view *endpoints;         /**< by address, port */
     size_t endpoint_count;
 };
+
+void host_record_add(struct host_record *record, const struct sighting *sighting);
 
 /** Puts the sightings into order, keeps of each endpoint the newest visit that measured it, and
  * finds the addresses. */

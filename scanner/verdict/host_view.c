@@ -7,6 +7,7 @@
 #include "verdict/path_facts.h"
 #include "verdict/port_facts.h"
 #include "verdict/redirects.h"
+#include "verdict/throttling.h"
 
 #include <string.h>
 
@@ -146,6 +147,43 @@ struct path_judgement endpoint_view_judge_path(const struct endpoint_view *endpo
     return judgement;
 }
 
+static const struct path_view *find_canary(const struct host_record *record,
+                                           const struct endpoint_view *endpoint,
+                                           const struct path_view *view, struct arena *arena)
+{
+    if (canary_is_path(view->path)) {
+        return NULL;
+    }
+    const char *canary = canary_path(arena, record->name, view->path);
+    return endpoint_view_path(endpoint, view->scheme, view->server_name, canary);
+}
+
+static bool is_forbidden_over_http(const struct path_view *view)
+{
+    return view->scheme == SCHEME_HTTP && view->deciding->outcome == OUTCOME_OK &&
+           view->deciding->answer.status == 403;
+}
+
+// Folders inherit Require SSL: nonsense that is refused in a folder above speaks for all below it.
+// Nonsense that is answered there says nothing: SSL may be required from further down on.
+static const struct path_view *find_refusal_above(const struct host_record *record,
+                                                  const struct endpoint_view *endpoint,
+                                                  const struct path_view *view, struct arena *arena)
+{
+    char *folder = arena_copy_text(arena, view->path);
+    const struct path_view *canary = NULL;
+    for (size_t length = strlen(folder); length > 1 && canary == NULL;) {
+        length--; // a closing slash is of the folder itself
+        while (length > 1 && folder[length - 1] != '/') {
+            length--;
+        }
+        folder[length] = '\0';
+        canary = endpoint_view_path(endpoint, view->scheme, view->server_name,
+                                    canary_path(arena, record->name, folder));
+    }
+    return canary != NULL && is_forbidden_over_http(canary) ? canary : NULL;
+}
+
 /** What 403 over HTTP has to be compared with. */
 static void find_company(const struct host_record *record, const struct endpoint_view *endpoint,
                          struct path_view *view, struct arena *arena)
@@ -156,16 +194,39 @@ static void find_company(const struct host_record *record, const struct endpoint
     if (twin != NULL) {
         view->twin = endpoint_view_path(twin, SCHEME_HTTPS, view->server_name, view->path);
     }
-    if (!canary_is_path(view->path)) {
-        const char *canary = canary_path(arena, record->name, view->path);
-        view->canary = endpoint_view_path(endpoint, SCHEME_HTTP, view->server_name, canary);
+    view->canary = find_canary(record, endpoint, view, arena);
+    if (view->canary == NULL && !canary_is_path(view->path)) {
+        view->canary = find_refusal_above(record, endpoint, view, arena);
+    }
+    const bool is_twin_forbidden = view->twin != NULL && view->twin->deciding->answer.status == 403;
+    if (is_twin_forbidden && view->canary != NULL) {
+        view->canary_twin =
+            endpoint_view_path(twin, SCHEME_HTTPS, view->server_name, view->canary->path);
     }
 }
 
-static bool is_forbidden_over_http(const struct path_view *view)
+/** The answer to nonsense that an answer which seems to prove the path has to be compared with: to
+ * its own canary, else to that of the root. */
+static const struct path_view *find_nonsense(const struct host_record *record,
+                                             const struct endpoint_view *endpoint,
+                                             const struct path_view *view, struct arena *arena)
 {
-    return view->scheme == SCHEME_HTTP && view->deciding->outcome == OUTCOME_OK &&
-           view->deciding->answer.status == 403;
+    const struct path_view *own = find_canary(record, endpoint, view, arena);
+    if (own != NULL && own->deciding->outcome == OUTCOME_OK) {
+        return own;
+    }
+    const char *canary = canary_path(arena, record->name, "/");
+    const struct path_view *root =
+        endpoint_view_path(endpoint, view->scheme, view->server_name, canary);
+    return root != view ? root : NULL;
+}
+
+static bool seems_to_prove_path(const struct path_view *view)
+{
+    const unsigned status = view->deciding->answer.status;
+    return view->deciding->outcome == OUTCOME_OK &&
+           strcmp(view->path, "/") != 0 && // of the root all that is asked is whether it answers
+           ((status >= 200 && status <= 299) || status == 401 || status == 405 || status == 406);
 }
 
 static bool has_failed_attempt(const struct path_view *view)
@@ -184,9 +245,14 @@ static void judge_answer(const struct host_record *record, const struct endpoint
 {
     if (is_forbidden_over_http(view)) {
         find_company(record, endpoint, view, arena);
+    } else if (seems_to_prove_path(view)) {
+        view->canary = find_nonsense(record, endpoint, view, arena);
     }
     const struct path_facts facts = path_facts_gather(endpoint, view);
     view->judgement = classify_path(&facts);
+    if (facts.status != 403 && facts.canary != CANARY_ALIKE) {
+        view->canary = NULL;
+    }
     if (facts.status == 0) {
         view->judgement.is_doubtful = endpoint->judgement.is_doubtful;
     } else if (path_facts_are_disputed(view)) {
@@ -199,13 +265,45 @@ static void judge_answer(const struct host_record *record, const struct endpoint
     }
 }
 
+/** Is the page at the end of the redirect a child of the path? Then something of it is there. */
+static bool leads_below(const struct path_view *view, const struct path_view *last)
+{
+    const size_t length = strlen(view->path);
+    return text_starts_with_ignore_case(last->path, view->path) &&
+           (last->path[length] == '/' || (length > 1 && view->path[length - 1] == '/'));
+}
+
+// A log-on page to which everything is redirected proves of no path that it is there.
+static enum chain_end doubt_end(const struct host_record *record,
+                                const struct endpoint_view *endpoint, struct path_view *view,
+                                struct arena *arena)
+{
+    const enum chain_end end = view->chain->end;
+    const struct path_view *last = view->chain->last; // only of CHAIN_INSIDE
+    if (last == NULL || last->judgement.state != PATH_SERVES) {
+        return end;
+    }
+    if (canary_is_path(view->path)) {
+        return CHAIN_INSIDE_FOR_ALL;
+    }
+    if (leads_below(view, last)) {
+        return end;
+    }
+    const struct path_view *nonsense = find_nonsense(record, endpoint, view, arena);
+    if (nonsense == NULL || !redirects_lead_alike(arena, view, nonsense)) {
+        return end;
+    }
+    view->canary = nonsense;
+    return CHAIN_INSIDE_FOR_ALL;
+}
+
 static void judge_redirect(const struct host_record *record, const struct endpoint_view *endpoint,
                            struct path_view *view, struct arena *arena)
 {
     view->chain = redirects_follow(arena, record, endpoint, view);
     const struct path_judgement *last =
         view->chain->last != NULL ? &view->chain->last->judgement : NULL;
-    view->judgement = classify_chain(view->chain->end, last);
+    view->judgement = classify_chain(doubt_end(record, endpoint, view, arena), last);
     if (path_facts_are_disputed(view)) {
         view->judgement.is_doubtful = true;
         view->judgement.confidence = CONFIDENCE_LOW;
@@ -248,6 +346,7 @@ static const struct pass passes[] = {
 void host_view_build(struct host_record *record, struct arena *arena)
 {
     find_endpoints(record, arena);
+    throttling_find(record);
     for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]); i++) {
         for (size_t e = 0; e < record->endpoint_count; e++) {
             judge_endpoint_paths(record, &record->endpoints[e], &passes[i], arena);

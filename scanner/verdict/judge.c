@@ -1,6 +1,7 @@
 #include "verdict/judge.h"
 
 #include "base/memory.h"
+#include "verdict/certificate_list.h"
 #include "verdict/checks.h"
 #include "verdict/endpoints.h"
 #include "verdict/steps.h"
@@ -54,18 +55,19 @@ void judge_add_visit(struct judge *judge, const char *host, const struct observa
     const struct sighting_maker maker = {
         .pool = &judge->pool,
         .ledger = &judge->ledger,
-        .host = record->name,
-        .names = record->names,
-        .name_count = record->name_count,
+        .seen = {
+            .host = record->name,
+            .names = { .names = record->names, .count = record->name_count },
+            .observations = observations,
+            .count = count,
+        },
         .visit = sighting_mark_visit(observations, count),
     };
-    record->sightings = memory_grow(record->sightings, &record->sighting_capacity,
-                                    record->sighting_count + count, sizeof(*record->sightings));
     for (size_t i = 0; i < count; i++) {
-        if (!observations[i].has_client_certificate) {
-            record->sightings[record->sighting_count++] =
-                sighting_make(&maker, &observations[i], i + 1);
-        }
+        const struct sighting sighting = sighting_make(&maker, i + 1);
+        host_record_add(sighting.has_client_certificate ? estate_certified(&judge->estate, record)
+                                                        : record,
+                        &sighting);
     }
 }
 
@@ -83,6 +85,7 @@ static void finish(struct judge *judge)
     findings_finish(&judge->findings, assessment);
     findings_clear(&judge->findings);
     endpoints_finish(assessment, &judge->estate, judge->judged.catalogue);
+    certificate_list_finish(assessment, &judge->estate);
     steps_finish(assessment, unmeasured_count_without_role(&judge->estate));
     judge->is_finished = true;
 

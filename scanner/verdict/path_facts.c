@@ -10,6 +10,10 @@
 #define NOT_FOUND_SIZE        315
 #define UNAVAILABLE_SIZE      326
 
+// A page may say the path that was asked, so often, and a few numbers of its own.
+#define ECHO_LIMIT 4
+#define ECHO_SLACK 32
+
 static bool is_answered(const struct sighting *sighting)
 {
     return sighting->outcome == OUTCOME_OK && sighting->answer.status != 0;
@@ -86,6 +90,10 @@ static enum named_cause name_cause(const struct page_facts *page)
     case 4: // SSL required
     case 5: // SSL with 128 bits required
         return CAUSE_SSL;
+    case 501: // Dynamic IP Restrictions: too many requests at a time,
+    case 502: // too many in a while,
+    case 503: // or on its list
+        return CAUSE_THROTTLED;
     case 7:  // client certificate required
     case 12: // denied by the certificate mapping
     case 13: // revoked
@@ -97,7 +105,17 @@ static enum named_cause name_cause(const struct page_facts *page)
     }
 }
 
-static enum certificate_wish wish_of(enum client_certificate state)
+// Whoever refuses everything by now, says nothing about a path by refusing it.
+static enum named_cause hear_cause(const struct endpoint_view *endpoint,
+                                   const struct sighting *sighting)
+{
+    const enum named_cause cause = name_cause(&sighting->answer.page);
+    const bool is_late =
+        sighting->answer.status == 403 && sighting->at_ms >= endpoint->refused_since_ms;
+    return is_late && cause == CAUSE_UNNAMED ? CAUSE_THROTTLED : cause;
+}
+
+static enum certificate_wish wish_without_ours(enum client_certificate state)
 {
     switch (state) {
     case CLIENT_CERTIFICATE_UNKNOWN:
@@ -114,47 +132,86 @@ static enum certificate_wish wish_of(enum client_certificate state)
     return WISH_UNKNOWN;
 }
 
+static enum certificate_wish wish_of(const struct endpoint_view *endpoint,
+                                     enum client_certificate state)
+{
+    const enum certificate_wish wish = wish_without_ours(state);
+    if (!endpoint->sightings[0].has_client_certificate || wish < WISH_ASKED) {
+        return wish;
+    }
+    return wish == WISH_REQUIRED ? WISH_REFUSED : WISH_MET;
+}
+
 // An answer tells of its own connection. Without one, any connection of the port is taken.
 static enum certificate_wish hear_wish(const struct endpoint_view *endpoint,
                                        const struct path_view *view)
 {
-    const enum certificate_wish general = wish_of(endpoint->client_certificate);
-    if (!is_answered(view->deciding)) {
+    const struct sighting *deciding = view->deciding;
+    const enum certificate_wish general = wish_of(endpoint, endpoint->client_certificate);
+    if (!is_answered(deciding)) {
         return general;
     }
-    const enum certificate_wish own = wish_of(view->deciding->answer.client_certificate);
+    const enum certificate_wish own = wish_of(endpoint, deciding->answer.client_certificate);
     const bool is_asked_in_handshake =
         endpoint->handshake != NULL &&
-        wish_of(endpoint->handshake->handshake.client_certificate) >= WISH_ASKED;
+        wish_without_ours(endpoint->handshake->handshake.client_certificate) >= WISH_ASKED;
     if (own >= WISH_ASKED) {
         return own;
     }
-    return is_asked_in_handshake ? WISH_ASKED : own;
+    return is_asked_in_handshake ? wish_of(endpoint, CLIENT_CERTIFICATE_HANDSHAKE) : own;
 }
 
-static enum canary_voice hear_canary(const struct path_view *view)
+static bool is_success(const struct sighting *sighting)
 {
-    if (canary_is_path(view->path)) {
-        return CANARY_ITSELF;
-    }
-    if (view->canary == NULL || !is_answered(view->canary->deciding) ||
-        path_facts_are_disputed(view->canary)) {
-        return CANARY_UNASKED;
-    }
-    return view->canary->deciding->answer.status == 403 ? CANARY_FORBIDDEN : CANARY_DIFFERENT;
+    return sighting->answer.status >= 200 && sighting->answer.status <= 299;
 }
 
-static enum twin_voice hear_forbidden_twin(const struct path_view *twin)
+static bool is_same_server(const struct sighting *left, const struct sighting *right)
 {
-    const enum named_cause cause = name_cause(&twin->deciding->answer.page);
-    if (cause == CAUSE_CLIENT_CERTIFICATE) {
-        return TWIN_PAST_SSL;
+    const char *one = left->answer.server != NULL ? left->answer.server : "";
+    const char *other = right->answer.server != NULL ? right->answer.server : "";
+    return text_equal_ignore_case(one, other);
+}
+
+/** May two bodies be the same page? One that was cut is at least as long as what came of it. */
+static bool may_be_same_page(const struct path_view *left, const struct path_view *right)
+{
+    const bool is_left_shorter =
+        left->deciding->answer.body_size <= right->deciding->answer.body_size;
+    const struct path_view *shorter = is_left_shorter ? left : right;
+    const struct path_view *longer = is_left_shorter ? right : left;
+    const size_t long_path = strlen(longer->path);
+    const size_t short_path = strlen(shorter->path);
+    const size_t name = long_path > short_path ? long_path - short_path : short_path - long_path;
+    const uint64_t difference =
+        longer->deciding->answer.body_size - shorter->deciding->answer.body_size;
+    return shorter->deciding->answer.is_body_cut || difference <= ECHO_LIMIT * name + ECHO_SLACK;
+}
+
+static bool is_alike(const struct path_view *view, const struct path_view *canary)
+{
+    const struct sighting *one = view->deciding;
+    const struct sighting *other = canary->deciding;
+    return one->answer.status == other->answer.status && is_same_server(one, other) &&
+           (!is_success(one) || may_be_same_page(view, canary));
+}
+
+static enum canary_voice hear_canary(const struct endpoint_view *endpoint,
+                                     const struct path_view *view)
+{
+    const bool is_canary = canary_is_path(view->path);
+    if (is_canary && is_answered(view->deciding) && is_success(view->deciding)) {
+        return CANARY_ALIKE;
     }
-    if (cause == CAUSE_SSL) {
-        return TWIN_FORBIDDEN_ALIKE;
+    const struct path_view *canary = view->canary;
+    if (canary == NULL || !is_answered(canary->deciding) || path_facts_are_disputed(canary) ||
+        hear_cause(endpoint, canary->deciding) == CAUSE_THROTTLED) {
+        return is_canary ? CANARY_ITSELF : CANARY_UNASKED;
     }
-    return twin->judgement.state == PATH_REQUIRES_CLIENT_CERTIFICATE ? TWIN_WANTS_CERTIFICATE
-                                                                     : TWIN_FORBIDDEN;
+    if (view->deciding->answer.status != 403) {
+        return is_alike(view, canary) ? CANARY_ALIKE : CANARY_DIFFERENT;
+    }
+    return canary->deciding->answer.status == 403 ? CANARY_FORBIDDEN : CANARY_DIFFERENT;
 }
 
 static enum twin_voice hear_answered_twin(const struct path_view *twin)
@@ -162,8 +219,9 @@ static enum twin_voice hear_answered_twin(const struct path_view *twin)
     switch (twin->judgement.state) {
     case PATH_SERVES:
     case PATH_AUTH_CHALLENGE:
-    case PATH_MISSING:
         return TWIN_ANSWERS;
+    case PATH_MISSING:
+        return TWIN_MISSING;
     case PATH_NO_SITE:
     case PATH_APP_DOWN:
     case PATH_BROKEN:
@@ -193,11 +251,15 @@ static enum twin_voice hear_redirecting_twin(const struct path_view *twin)
     case CHAIN_INVALID_TARGET:
     case CHAIN_LOOP:
     case CHAIN_TOO_LONG:
+    case CHAIN_INSIDE_FOR_ALL:
     case CHAIN_END_COUNT:
         return TWIN_UNCLEAR;
     case CHAIN_TO_HTTPS:
     case CHAIN_TO_HTTPS_ELSEWHERE_PORT:
+    case CHAIN_TO_WRONG_HTTPS:
     case CHAIN_TO_DEAD_HTTPS:
+    case CHAIN_TO_UNMEASURED_HTTPS:
+    case CHAIN_TO_HTTPS_OF_ANOTHER:
     case CHAIN_ELSEWHERE:
     case CHAIN_INSIDE:
     case CHAIN_INSIDE_PARAMETERS:
@@ -207,17 +269,60 @@ static enum twin_voice hear_redirecting_twin(const struct path_view *twin)
     return TWIN_UNCLEAR;
 }
 
+// A device in front that calls itself something else, and only over HTTP, is not the site. Who has
+// no name may be IIS with its Server header removed.
+static bool is_of_other_server(const struct path_view *view)
+{
+    return hear_speaker(view->deciding->answer.server) == SPEAKER_OTHER &&
+           !is_same_server(view->deciding, view->twin->deciding);
+}
+
+/** Is it one page only that is refused over HTTPS, as a folder is whose files are not listed? */
+static bool is_forbidden_itself(const struct path_view *view)
+{
+    const struct path_view *child = view->canary_twin;
+    return child != NULL && is_answered(child->deciding) && !child->judgement.is_doubtful &&
+           hear_answered_twin(child) == TWIN_MISSING;
+}
+
+static enum twin_voice hear_forbidden_twin(const struct path_view *view)
+{
+    const struct path_view *twin = view->twin;
+    if (twin->judgement.state == PATH_UNMEASURED) {
+        return TWIN_UNCLEAR;
+    }
+    const enum named_cause cause = name_cause(&twin->deciding->answer.page);
+    if (cause == CAUSE_CLIENT_CERTIFICATE) {
+        return TWIN_PAST_SSL;
+    }
+    if (cause == CAUSE_SSL) {
+        return TWIN_FORBIDDEN_ALIKE;
+    }
+    if (twin->judgement.state == PATH_REQUIRES_CLIENT_CERTIFICATE) {
+        return TWIN_WANTS_CERTIFICATE;
+    }
+    if (!is_forbidden_itself(view)) {
+        return TWIN_FORBIDDEN;
+    }
+    return is_of_other_server(view) ? TWIN_OTHER_SERVER : TWIN_FORBIDDEN_ITSELF;
+}
+
 static enum twin_voice hear_twin(const struct path_view *view)
 {
     const struct path_view *twin = view->twin;
-    if (twin == NULL || !is_answered(twin->deciding) || twin->judgement.is_doubtful) {
+    if (twin == NULL || !is_answered(twin->deciding)) {
         return TWIN_ABSENT;
     }
-    if (twin->deciding->answer.status == 403) {
-        return hear_forbidden_twin(twin);
+    if (twin->judgement.is_doubtful) {
+        return TWIN_UNCLEAR;
     }
-    return sighting_is_redirect(twin->deciding) ? hear_redirecting_twin(twin)
-                                                : hear_answered_twin(twin);
+    if (twin->deciding->answer.status == 403) {
+        return hear_forbidden_twin(view);
+    }
+    const enum twin_voice voice = sighting_is_redirect(twin->deciding) ? hear_redirecting_twin(twin)
+                                                                       : hear_answered_twin(twin);
+    const bool is_answer = voice == TWIN_ANSWERS || voice == TWIN_MISSING;
+    return is_answer && is_of_other_server(view) ? TWIN_OTHER_SERVER : voice;
 }
 
 struct path_facts path_facts_gather(const struct endpoint_view *endpoint,
@@ -230,14 +335,15 @@ struct path_facts path_facts_gather(const struct endpoint_view *endpoint,
         .outcome = deciding->outcome,
         .speaker = SPEAKER_UNNAMED,
         .wish = hear_wish(endpoint, view),
-        .canary = hear_canary(view),
+        .canary = hear_canary(endpoint, view),
         .twin = hear_twin(view),
     };
     if (is_answered(deciding)) {
         facts.status = deciding->answer.status;
         facts.speaker = hear_speaker(deciding->answer.server);
         facts.page = know_page(&deciding->answer);
-        facts.cause = name_cause(&deciding->answer.page);
+        facts.cause = hear_cause(endpoint, deciding);
+        facts.log_on = deciding->answer.wants_windows_log_on ? LOG_ON_WINDOWS : LOG_ON_OTHER;
     }
     return facts;
 }
@@ -249,7 +355,7 @@ struct path_facts path_facts_unasked(const struct endpoint_view *endpoint, enum 
         .port = endpoint->judgement.state,
         .outcome = OUTCOME_COUNT,
         .speaker = SPEAKER_UNNAMED,
-        .wish = wish_of(endpoint->client_certificate),
+        .wish = wish_of(endpoint, endpoint->client_certificate),
         .canary = CANARY_UNASKED,
         .twin = TWIN_ABSENT,
     };

@@ -46,16 +46,18 @@ static enum connect_voice hear_connection(const struct sighting *sighting)
     return CONNECT_NOT_ASKED;
 }
 
-/** Did TLS get as far as the server's choice of a version, or its certificate? */
-static bool has_begun(const struct sighted_handshake *handshake)
+/** Did TLS get as far as a part of the server's first message? */
+static bool has_begun(const struct sighting *sighting)
 {
-    return handshake->version != NULL || handshake->chain != NULL;
+    return sighting->handshake.version != NULL || sighting->handshake.chain != NULL ||
+           port_facts_is_part_there(sighting);
 }
 
 static enum hello_voice hear_clear_text(const struct sighting *sighting)
 {
     const char *detail = sighting->detail;
-    const bool is_http = detail != NULL && text_find_ignore_case(detail, strlen(detail), "HTTP/1.");
+    // A slow server may have said no more of its "HTTP/1.1" when it was left.
+    const bool is_http = detail != NULL && text_find_ignore_case(detail, strlen(detail), "HTTP/");
     return is_http ? HELLO_CLEAR_HTTP : HELLO_CLEAR_BYTES;
 }
 
@@ -77,7 +79,7 @@ static enum hello_voice hear_hello(const struct sighting *sighting)
     if (wants_certificate(sighting)) {
         return HELLO_WANTS_CERTIFICATE;
     }
-    const bool begun = has_begun(&sighting->handshake);
+    const bool begun = has_begun(sighting);
     switch (sighting->outcome) {
     case OUTCOME_OK:
         return HELLO_COMPLETE;
@@ -124,9 +126,9 @@ static enum plain_voice hear_plain(const struct sighting *sighting)
         return hear_status(&sighting->answer);
     case OUTCOME_RESET:
     case OUTCOME_CLOSED:
-        return PLAIN_ENDED;
+        return port_facts_is_part_there(sighting) ? PLAIN_BEGUN : PLAIN_ENDED;
     case OUTCOME_TIMED_OUT:
-        return PLAIN_SILENT;
+        return port_facts_is_part_there(sighting) ? PLAIN_BEGUN : PLAIN_SILENT;
     case OUTCOME_MALFORMED:
         return PLAIN_MALFORMED;
     case OUTCOME_NOT_HTTP:
@@ -218,6 +220,11 @@ static void add_answer(struct port_facts *facts, const struct sighting *sighting
     }
 }
 
+bool port_facts_is_part_there(const struct sighting *sighting)
+{
+    return sighting->detail != NULL && text_starts_with(sighting->detail, OBSERVATION_WITHIN);
+}
+
 struct port_facts port_facts_gather(const struct endpoint_view *endpoint)
 {
     struct port_facts facts = {
@@ -253,8 +260,10 @@ static bool is_deciding(const struct sighting *sighting, const struct port_facts
         return is_about_the_port(sighting) && facts->hello < HELLO_UNASKED &&
                (hear_hello(sighting) == facts->hello || facts->hello == HELLO_DISPUTED);
     case OBSERVATION_ANSWER:
-        return sighting->scheme == SCHEME_HTTP && facts->plain < PLAIN_UNASKED &&
-               hear_plain(sighting) == facts->plain;
+        if (sighting->scheme == SCHEME_HTTPS) {
+            return facts->hello == HELLO_COMPLETE && sighting->outcome == OUTCOME_OK;
+        }
+        return facts->plain < PLAIN_UNASKED && hear_plain(sighting) == facts->plain;
     case OBSERVATION_CONNECTION:
         return hear_connection(sighting) == facts->connect;
     case OBSERVATION_RESOLUTION:

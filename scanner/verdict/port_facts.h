@@ -4,6 +4,9 @@
 
 #include "verdict/host_record.h"
 
+/** Had a part of what was awaited come, when the connection or the time ended? */
+bool port_facts_is_part_there(const struct sighting *sighting);
+
 /** Only sightings under the host's own name count, where the endpoint has any. */
 struct port_facts port_facts_gather(const struct endpoint_view *endpoint);
 

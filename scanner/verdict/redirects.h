@@ -14,4 +14,8 @@ const struct redirect_chain *redirects_follow(struct arena *arena, const struct 
                                               const struct endpoint_view *endpoint,
                                               const struct path_view *start);
 
+/** Do both redirect, and at once to the same page? Queries, which are never sent, do not count. */
+bool redirects_lead_alike(struct arena *arena, const struct path_view *one,
+                          const struct path_view *other);
+
 #endif

@@ -41,15 +41,29 @@ static struct observed_resolution keep_resolution(struct arena *arena,
     return kept;
 }
 
-static struct sighted_handshake keep_handshake(const struct sighting_maker *maker,
-                                               const struct observed_handshake *seen)
+static const struct judged_chain *judge_chain(const struct sighting_maker *maker,
+                                              const struct observation *observation)
 {
+    const struct observed_handshake *seen = &observation->handshake;
+    if (seen->chain_length == 0) {
+        return NULL;
+    }
+    const struct name_list names = visit_names_of(maker->pool->arena, &maker->seen, observation);
     const struct chain_question question = {
         .chain = seen->chain,
         .length = seen->chain_length,
-        .names = maker->names,
-        .name_count = maker->name_count,
+        .names = names.names,
+        .name_count = names.count,
+        .staple = seen->staple,
+        .staple_length = seen->staple_length,
     };
+    return certificate_ledger_judge(maker->ledger, &question);
+}
+
+static struct sighted_handshake keep_handshake(const struct sighting_maker *maker,
+                                               const struct observation *observation)
+{
+    const struct observed_handshake *seen = &observation->handshake;
     return (struct sighted_handshake){
         .question = seen->question,
         .version = text_pool_keep(maker->pool, seen->version),
@@ -57,8 +71,16 @@ static struct sighted_handshake keep_handshake(const struct sighting_maker *make
         .alpn = text_pool_keep(maker->pool, seen->alpn),
         .alert = seen->alert,
         .client_certificate = seen->client_certificate,
-        .chain = certificate_ledger_judge(maker->ledger, &question),
+        .chain = judge_chain(maker, observation),
     };
+}
+
+// Schemes without their parameters, joined by ", ".
+static bool offers_windows_log_on(const char *schemes)
+{
+    return schemes != NULL &&
+           (text_find_ignore_case(schemes, strlen(schemes), "Negotiate") != NULL ||
+            text_find_ignore_case(schemes, strlen(schemes), "NTLM") != NULL);
 }
 
 static struct sighted_answer keep_answer(const struct sighting_maker *maker,
@@ -70,6 +92,7 @@ static struct sighted_answer keep_answer(const struct sighting_maker *maker,
         .server = text_pool_keep(maker->pool, seen->server),
         .location = text_pool_keep(maker->pool, seen->location),
         .transport_security = text_pool_keep(maker->pool, seen->transport_security),
+        .wants_windows_log_on = offers_windows_log_on(seen->authenticate),
         .is_us_ascii =
             type != NULL && text_find_ignore_case(type, strlen(type), "us-ascii") != NULL,
         .is_body_cut = seen->is_body_cut,
@@ -79,18 +102,20 @@ static struct sighted_answer keep_answer(const struct sighting_maker *maker,
     };
 }
 
-struct sighting sighting_make(const struct sighting_maker *maker,
-                              const struct observation *observation, size_t number)
+struct sighting sighting_make(const struct sighting_maker *maker, size_t number)
 {
+    const struct observation *observation = &maker->seen.observations[number - 1];
     const char *server_name =
-        observation->server_name != NULL ? observation->server_name : maker->host;
+        observation->server_name != NULL ? observation->server_name : maker->seen.host;
     struct sighting sighting = {
         .kind = observation->kind,
         .outcome = observation->outcome,
         .address = observation->address,
         .port = observation->port,
         .scheme = observation->scheme,
-        .has_own_name = text_equal_ignore_case(server_name, maker->host),
+        .has_client_certificate = observation->has_client_certificate,
+        .has_own_name = text_equal_ignore_case(server_name, maker->seen.host),
+        .is_alias = visit_is_alias(&maker->seen, server_name),
         .server_name = text_pool_keep(maker->pool, server_name),
         .path = text_pool_keep(maker->pool, observation->path != NULL ? observation->path : ""),
         .attempt = observation->attempt,
@@ -104,7 +129,7 @@ struct sighting sighting_make(const struct sighting_maker *maker,
         sighting.resolution = keep_resolution(maker->pool->arena, &observation->resolution);
         break;
     case OBSERVATION_HANDSHAKE:
-        sighting.handshake = keep_handshake(maker, &observation->handshake);
+        sighting.handshake = keep_handshake(maker, observation);
         break;
     case OBSERVATION_ANSWER:
         sighting.answer = keep_answer(maker, &observation->answer);
@@ -148,7 +173,8 @@ bool sighting_is_redirect(const struct sighting *sighting)
     const unsigned status = sighting->answer.status;
     const bool is_answered =
         sighting->kind == OBSERVATION_ANSWER && sighting->outcome == OUTCOME_OK;
-    return is_answered && status >= 300 && status <= 308 && status != 304;
+    return is_answered &&
+           (status == 301 || status == 302 || status == 303 || status == 307 || status == 308);
 }
 
 static int compare_numbers(int64_t left, int64_t right)

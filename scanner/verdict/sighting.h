@@ -5,6 +5,7 @@
 
 #include "model/observation.h"
 #include "verdict/certificates.h"
+#include "verdict/names_judged.h"
 #include "verdict/page.h"
 #include "verdict/text_pool.h"
 
@@ -30,6 +31,7 @@ struct sighted_answer {
     const char *server;
     const char *location;
     const char *transport_security; /**< Strict-Transport-Security; NULL if it is not there */
+    bool wants_windows_log_on;      /**< Negotiate or NTLM, as IIS offers */
     bool is_us_ascii;               /**< its Content-Type says so, as http.sys does */
     bool is_body_cut;
     uint64_t body_size;
@@ -43,9 +45,11 @@ struct sighting {
     struct address address;
     uint16_t port;
     enum scheme scheme;
-    bool has_own_name;       /**< Host and SNI were the name of the host that was visited */
-    const char *server_name; /**< never NULL */
-    const char *path;        /**< never NULL */
+    bool has_client_certificate; /**< ours was there to be sent */
+    bool has_own_name;           /**< Host and SNI were the name of the host that was visited */
+    bool is_alias;               /**< they were another name that clients use for it */
+    const char *server_name;     /**< never NULL */
+    const char *path;            /**< never NULL */
     unsigned attempt;
     int64_t at_ms;
     size_t number; /**< among the observations of its visit, from 1 */
@@ -63,20 +67,20 @@ struct sighting {
 struct sighting_maker {
     struct text_pool *pool;
     struct certificate_ledger *ledger;
-    const char *host;         /**< logical name of the host that was visited */
-    const char *const *names; /**< that clients use for it */
-    size_t name_count;
+    struct visit_seen seen;
     struct visit_mark visit;
 };
 
 struct visit_mark sighting_mark_visit(const struct observation *observations, size_t count);
-struct sighting sighting_make(const struct sighting_maker *maker,
-                              const struct observation *observation, size_t number);
+
+/** Of the observation with that number, from 1. */
+struct sighting sighting_make(const struct sighting_maker *maker, size_t number);
 
 /** Did the outcome tell anything about the other side? */
 bool outcome_is_measured(enum outcome outcome);
 
-/** Was the answer's status one that a redirect has (RFC 9110 section 15.4)? */
+/** Does the answer's status send clients on? As for the engine 300, 304, 305 and 306 do not (RFC
+ * 9110 section 15.4). */
 bool sighting_is_redirect(const struct sighting *sighting);
 
 /** Orders paths so that those which differ in case only, one to IIS, stand together. */

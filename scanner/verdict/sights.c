@@ -1,6 +1,7 @@
 #include "verdict/sights.h"
 
 #include "verdict/host_view.h"
+#include "verdict/redirect_certificates.h"
 
 #define NO_OBSERVATION "it was not asked"
 
@@ -96,11 +97,14 @@ struct opinion sight_path(const struct hearing *hearing, const struct place *pla
     const struct path_judgement judgement = endpoint_view_judge_path(endpoint, place->scheme, view);
     out_seen->value = UINT32_C(1) << judgement.state;
     out_seen->is_doubtful = judgement.is_doubtful;
-    return (struct opinion){
+    out_seen->arrival = judgement.arrival;
+    struct opinion opinion = {
         .confidence = judgement.confidence,
         .observed = word_observed(hearing->arena, view, &judgement),
         .reason = path_reason(hearing->arena, endpoint, view, &judgement),
         .evidence = evidence_of_path(hearing->arena, endpoint, view),
         .address = place->address,
     };
+    redirect_weigh_certificates(hearing, place->record, view, &opinion, out_seen);
+    return opinion;
 }

@@ -16,23 +16,55 @@ static void count_findings(struct assessment *assessment)
     }
 }
 
-/** Findings of one step stand together, in the order of the profile's checks. */
-static void add_to_step(struct assessment *assessment, struct step_report *step,
-                        const struct finding *finding)
+static struct step_report *step_of(const struct assessment *assessment, struct step_report *steps,
+                                   const struct check *check)
 {
-    const bool is_first_of_check =
-        step->check_count == 0 || step->checks[step->check_count - 1] != finding->check;
-    if (step->checks == NULL) {
-        step->checks = arena_allocate(&assessment->arena, assessment->profile->check_count,
-                                      sizeof(const struct check *));
+    const size_t index = profile_step_index(assessment->profile, check);
+    return index < assessment->profile->step_count ? &steps[index] : NULL;
+}
+
+static void weigh_down(struct step_report *step, enum verdict verdict)
+{
+    if (step != NULL && verdict > step->verdict) {
+        step->verdict = verdict;
     }
-    if (is_first_of_check) {
-        step->checks[step->check_count++] = finding->check;
+}
+
+/** A finding weighs on its own step, and on those of the checks that it stands for: none of them is
+ * all right because what is wrong is told elsewhere. Sets which checks gave one. */
+static void weigh_steps(const struct assessment *assessment, struct step_report *steps,
+                        bool *out_was_given)
+{
+    for (size_t i = 0; i < assessment->finding_count; i++) {
+        const struct finding *finding = &assessment->findings[i];
+        struct step_report *step = step_of(assessment, steps, finding->check);
+        out_was_given[finding->check - assessment->profile->checks] = true;
+        weigh_down(step, finding->verdict);
+        if (step != NULL) {
+            step->warning_count += finding->is_warning;
+        }
+        for (size_t c = 0; c < finding->stands_for_count; c++) {
+            out_was_given[finding->stands_for[c] - assessment->profile->checks] = true;
+            weigh_down(step_of(assessment, steps, finding->stands_for[c]), finding->verdict);
+        }
     }
-    if (finding->verdict > step->verdict) {
-        step->verdict = finding->verdict;
+}
+
+static void list_checks(struct assessment *assessment, struct step_report *steps,
+                        const bool *was_given)
+{
+    const struct profile *profile = assessment->profile;
+    for (size_t i = 0; i < profile->check_count; i++) {
+        struct step_report *step = step_of(assessment, steps, &profile->checks[i]);
+        if (!was_given[i] || step == NULL) {
+            continue;
+        }
+        if (step->checks == NULL) {
+            step->checks = arena_allocate(&assessment->arena, profile->check_count,
+                                          sizeof(const struct check *));
+        }
+        step->checks[step->check_count++] = &profile->checks[i];
     }
-    step->warning_count += finding->is_warning;
 }
 
 /** A step that no check gave a finding for stands there without checks: nobody may take it for
@@ -42,15 +74,12 @@ static void make_steps(struct assessment *assessment)
     const struct profile *profile = assessment->profile;
     struct step_report *steps =
         arena_allocate(&assessment->arena, profile->step_count, sizeof(*steps));
+    bool *was_given = arena_allocate(&assessment->arena, profile->check_count, sizeof(*was_given));
     for (size_t i = 0; i < profile->step_count; i++) {
         steps[i].definition = &profile->steps[i];
     }
-    for (size_t i = 0; i < assessment->finding_count; i++) {
-        const size_t index = profile_step_index(profile, assessment->findings[i].check);
-        if (index < profile->step_count) {
-            add_to_step(assessment, &steps[index], &assessment->findings[i]);
-        }
-    }
+    weigh_steps(assessment, steps, was_given);
+    list_checks(assessment, steps, was_given);
     assessment->steps = steps;
     assessment->step_count = profile->step_count;
 }
@@ -58,18 +87,16 @@ static void make_steps(struct assessment *assessment)
 /** The most severe one with that verdict, of which there is at least one; of several the first. */
 static const struct finding *find_worst(const struct assessment *assessment, enum verdict verdict)
 {
-    size_t worst = 0;
-    while (assessment->findings[worst].verdict != verdict) {
-        worst++;
-    }
-    for (size_t i = worst + 1; i < assessment->finding_count; i++) {
+    const struct finding *worst = NULL;
+    for (size_t i = 0; i < assessment->finding_count; i++) {
         const struct finding *finding = &assessment->findings[i];
         if (finding->verdict == verdict &&
-            finding->check->severity > assessment->findings[worst].check->severity) {
-            worst = i;
+            (worst == NULL || finding->check->severity > worst->check->severity)) {
+            worst = finding;
         }
     }
-    return &assessment->findings[worst];
+    assert(worst != NULL);
+    return worst;
 }
 
 /** "Console over HTTPS (ns1.corp.example): redirects to HTTP, and 3 more" */
@@ -77,7 +104,6 @@ static const char *word_worst(struct assessment *assessment, enum verdict verdic
 {
     struct arena *arena = &assessment->arena;
     const struct finding *worst = find_worst(assessment, verdict);
-    assert(worst != NULL && "it is only asked where there is one");
     const size_t others = assessment->verdict_counts[verdict] - 1;
     const char *place = worst->host != NULL ? arena_format(arena, " (%s)", worst->host) : "";
     // A title says what ought to be; only beside what was seen does it say what is wrong.

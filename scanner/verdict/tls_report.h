@@ -8,4 +8,7 @@
 void tls_report_fill(struct endpoint_report *report, const struct endpoint_view *endpoint,
                      struct arena *arena);
 
+/** Why a handshake was not completed: "alert unrecognized_name (112)", "reset". */
+const char *handshake_failure(struct arena *arena, const struct sighting *handshake);
+
 #endif

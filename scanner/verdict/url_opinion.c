@@ -1,6 +1,7 @@
 #include "verdict/url_opinion.h"
 
 #include "verdict/check_scope.h"
+#include "verdict/confidence.h"
 #include "verdict/sights.h"
 
 static const struct host_record *record_of(const struct hearing *hearing,
@@ -201,6 +202,41 @@ static struct opinion opinion_of_no_pair(struct hearing *hearing, const struct c
     };
 }
 
+static bool is_missing(const struct seen_value *seen)
+{
+    return seen->value == UINT32_C(1) << PATH_MISSING && !seen->is_doubtful &&
+           seen->arrival == ARRIVAL_SEEN;
+}
+
+/** The same at the other port of its pair. */
+static struct place place_beside(const struct place *place)
+{
+    const struct url here = { .kind = URL_WEB, .scheme = place->scheme, .port = place->port };
+    struct place beside = *place;
+    beside.port = port_beside(place->record->host, &here);
+    beside.scheme = place->scheme == SCHEME_HTTP ? SCHEME_HTTPS : SCHEME_HTTP;
+    return beside;
+}
+
+// Neither port of the pair has it: request filtering, or a package that is gone, but no fault of
+// the scheme that the check wants.
+static void excuse_missing(struct hearing *hearing, const struct place *place,
+                           struct opinion *opinion)
+{
+    const struct place other = place_beside(place);
+    struct seen_value seen;
+    const struct opinion beside = sight_path(hearing, &other, &seen);
+    if (!is_missing(&seen)) {
+        return;
+    }
+    opinion->verdict = VERDICT_CONSISTENT;
+    opinion->is_warning = true;
+    opinion->reason =
+        "404 on both ports of the pair: request filtering, or a package that is gone; "
+        "no fault of the protocol";
+    opinion->confidence = confidence_lesser(opinion->confidence, beside.confidence);
+}
+
 /** At each address of the host. */
 static void look_at_endpoint(struct hearing *hearing, const struct subject *subject,
                              const struct handed_url *handed, struct host_record *record)
@@ -219,6 +255,10 @@ static void look_at_endpoint(struct hearing *hearing, const struct subject *subj
         struct seen_value seen;
         struct opinion opinion = sight_path(hearing, &place, &seen);
         opinion_weigh(&opinion, subject->check, &seen);
+        const bool is_package = handed->kind != NULL;
+        if (is_package && subject->check->has_scheme && is_missing(&seen)) {
+            excuse_missing(hearing, &place, &opinion);
+        }
         excuse_old_record(&opinion, handed);
         findings_add(hearing->findings, subject, &opinion);
     }

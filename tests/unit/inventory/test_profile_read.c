@@ -164,6 +164,24 @@ static const struct {
     { "{\"id\":\"a\"," USUAL PORT "\"when\":{\"moon\":[\"yes\"]},\"right\":[\"tls\"],"
       "\"remedy\":\"r\"}",
       "p.json: checks[0].when.moon: is not known" },
+    { "{\"id\":\"a\"," USUAL PORT "\"with_client_certificate\":true,\"right\":[\"tls\"],"
+      "\"remedy\":\"r\"}",
+      "p.json: checks[0].with_client_certificate: says nothing of a check about port" },
+    { "{\"id\":\"a\"," USUAL "\"subject\":\"path\",\"roles\":[\"site-server\"],\"path\":\"/a\","
+      "\"scheme\":\"http\",\"with_client_certificate\":true,\"right\":[\"serves\"],"
+      "\"remedy\":\"r\"}",
+      "p.json: checks[0].with_client_certificate: is shown over https only" },
+    { "{\"id\":\"a\"," USUAL "\"subject\":\"path\",\"roles\":[\"site-server\"],\"path\":\"/a\","
+      "\"scheme\":\"http\",\"minimum_iis\":8,\"right\":[\"serves\"],\"remedy\":\"r\"}",
+      "p.json: checks[0].minimum_iis: says nothing of a check about path" },
+    { "{\"id\":\"a\"," USUAL PORT "\"minimum_iis\":0,\"right\":[\"tls\"],\"remedy\":\"r\"}",
+      "p.json: checks[0].minimum_iis: must be a whole number from 1 to 999" },
+    { "{\"id\":\"a\"," USUAL "\"subject\":\"alias\",\"roles\":[\"site-server\"],"
+      "\"right\":[\"present\"],\"remedy\":\"r\"}",
+      "p.json: checks[0].endpoint: is missing" },
+    { "{\"id\":\"a\"," USUAL "\"subject\":\"authority\",\"endpoint\":\"https\","
+      "\"right\":[\"absent\"],\"remedy\":\"r\"}",
+      "p.json: checks[0].endpoint: says nothing of a check about authority" },
     { "{\"id\":\"\"," USUAL PORT "\"right\":[\"tls\"],\"remedy\":\"r\"}",
       "p.json: checks[0].id: is empty" },
     { "{\"id\":\"a\",\"article\":\"204413\",\"step\":\"9\",\"source\":\"s\",\"title\":\"t\","

@@ -88,6 +88,16 @@ static void take_endpoints(struct assessment *assessment, const char *host)
     }
 }
 
+static void take_certificates(struct assessment *assessment)
+{
+    assessment->certificates = arena_allocate(&assessment->arena, sample_certificate_count,
+                                              sizeof(*assessment->certificates));
+    assessment->certificate_count = sample_certificate_count;
+    for (size_t i = 0; i < sample_certificate_count; i++) {
+        assessment->certificates[i] = sample_certificates[i];
+    }
+}
+
 static void take_steps(struct assessment *assessment)
 {
     assessment->step_count = sample_profile.step_count;
@@ -120,6 +130,7 @@ static void make_assessment(struct sample *sample, const char *host)
     };
     take_findings(&sample->assessment, host);
     take_endpoints(&sample->assessment, host);
+    take_certificates(&sample->assessment);
     take_steps(&sample->assessment);
 }
 

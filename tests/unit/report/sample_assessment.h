@@ -30,6 +30,7 @@ enum sample_check {
     CHECK_AGENT_SITE,
     CHECK_BINDING_SETTINGS,
     CHECK_PERSISTENT_CONNECTION,
+    CHECK_AUTHORITIES,
     CHECK_PORTAL_WAY,
     CHECK_PORTAL_ROLES,
     CHECK_PORTAL_PUBLICATIONS,
@@ -43,5 +44,7 @@ extern const struct finding sample_findings[];
 extern const size_t sample_finding_count;
 extern const struct endpoint_report sample_endpoints[];
 extern const size_t sample_endpoint_count;
+extern const struct shown_certificate sample_certificates[];
+extern const size_t sample_certificate_count;
 
 #endif

@@ -46,6 +46,24 @@ static const struct certificate_report issuer = {
 
 static const struct certificate_report *const good_chain[] = { &good_leaf, &issuer };
 
+static const struct certificate_facts root = {
+    .subject = "CN=Example Root",
+    .issuer = "CN=Example Root",
+    .common_name = "Example Root",
+    .serial = "00",
+    .not_after_ms = MARCH_1 + 3650 * DAY_MS,
+    .key_type = "RSA",
+    .key_bits = 4096,
+    .signature = "sha512WithRSAEncryption",
+    .sha1 = SHA1_OF,
+    .sha256 = SHA256_B,
+    .is_self_signed = true,
+};
+
+static const struct built_certificate built[] = { { &good_leaf.facts, true },
+                                                  { &issuer.facts, true },
+                                                  { &root, false } };
+
 static const char *const bad_names[] = { "old.corp.example" };
 
 static const struct certificate_report bad_leaf = {
@@ -81,7 +99,34 @@ static const struct certificate_report unreadable_leaf = {
 
 static const struct certificate_report *const unreadable_chain[] = { &unreadable_leaf };
 
-static const char *const hops[] = { "302 https://ns1.corp.example/Altiris/Console/ (10.1.1.5)" };
+static const struct built_certificate built_of_bad[] = { { &bad_leaf.facts, true },
+                                                         { &issuer.facts, false } };
+
+static const struct alias_report aliases[] = {
+    { .name = "itms.corp.example",
+      .certificate = &bad_leaf,
+      .has_answer = true,
+      .scheme = SCHEME_HTTPS,
+      .status = 404,
+      .state = PATH_NO_SITE,
+      .rule = "http.sys, 404" },
+    { .name = "ns", .tls_failure = "alert unrecognized_name (112)" },
+};
+
+static const char *const leaf_places[] = { "ns1.corp.example:443", "ps1.corp.example:443",
+                                           "ps2.corp.example:443", "ps3.corp.example:443",
+                                           "ps4.corp.example:443" };
+
+static const char *const issuer_places[] = { "ns1.corp.example:443" };
+
+static const struct redirect_hop hops[] = {
+    { .status = 302,
+      .from = "https://ns1.corp.example/Altiris/Console",
+      .to = "https://ns1.corp.example/Altiris/Console/",
+      .address = "10.1.1.5",
+      .port = 443,
+      .certificate_sha256 = SHA256_A },
+};
 
 #define PATH(scheme_of, path_of, status_of, state_of, rule_of)                                \
     {                                                                                         \
@@ -153,14 +198,19 @@ const struct endpoint_report sample_endpoints[] = {
       .has_tls = true,
       .tls_outcome = "ok",
       .tls_version = "TLS 1.3",
-      .tls_versions = "TLS 1.2 1.3",
+      .tls_versions = { TLS_SUPPORT_REFUSED, TLS_SUPPORT_REFUSED, TLS_SUPPORT_ACCEPTED,
+                        TLS_SUPPORT_ACCEPTED },
       .tls_cipher = "TLS_AES_256_GCM_SHA384",
       .tls_alpn = "http/1.1",
       .client_certificate = CLIENT_CERTIFICATE_NONE,
-      .without_name = "same",
+      .without_name = { .need = NAME_NEED_SAME },
       .certificate = &good_leaf,
       .chain = good_chain,
       .chain_length = 2,
+      .built_chain = { .certificates = built, .length = 3, .is_anchored = true },
+      .tls_staple = "good",
+      .aliases = aliases,
+      .alias_count = 2,
       .paths = server_https,
       .path_count = 3 },
     { .host = "ns1.corp.example",
@@ -174,7 +224,7 @@ const struct endpoint_report sample_endpoints[] = {
       .tls_version = "TLS 1.2",
       .tls_cipher = "ECDHE-RSA-AES256-GCM-SHA384",
       .client_certificate = CLIENT_CERTIFICATE_AFTER_REQUEST,
-      .without_name = "required",
+      .without_name = { .need = NAME_NEED_REQUIRED, .failure = "reset" },
       .paths = agent_site,
       .path_count = 1 },
     { .host = "ns1.corp.example",
@@ -213,10 +263,12 @@ const struct endpoint_report sample_endpoints[] = {
       .tls_version = "TLS 1.2",
       .tls_cipher = "AES256-SHA",
       .client_certificate = CLIENT_CERTIFICATE_HANDSHAKE,
-      .without_name = "default_certificate",
+      .without_name = { .need = NAME_NEED_DEFAULT_CERTIFICATE },
       .certificate = &bad_leaf,
       .chain = bad_chain,
-      .chain_length = 1 },
+      .chain_length = 1,
+      .built_chain = { .certificates = built_of_bad, .length = 2 },
+      .tls_staple = "none" },
     { .host = "gw.corp.example",
       .port = 443,
       .state = PORT_UNMEASURED,
@@ -235,5 +287,17 @@ const struct endpoint_report sample_endpoints[] = {
       .chain = unreadable_chain,
       .chain_length = 1 },
 };
+
+const struct shown_certificate sample_certificates[] = {
+    { .facts = &good_leaf.facts,
+      .is_leaf = true,
+      .endpoints = leaf_places,
+      .endpoint_count = 5,
+      .host_count = 5 },
+    { .facts = &issuer.facts, .endpoints = issuer_places, .endpoint_count = 1, .host_count = 1 },
+};
+
+const size_t sample_certificate_count =
+    sizeof(sample_certificates) / sizeof(sample_certificates[0]);
 
 const size_t sample_endpoint_count = sizeof(sample_endpoints) / sizeof(sample_endpoints[0]);

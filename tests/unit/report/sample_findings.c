@@ -19,6 +19,18 @@ static const struct evidence inventory_evidence[] = {
     { .summary = "codebases.csv line 12: http://ps7.corp.example/Altiris/PS/…" },
 };
 
+static const struct authority stranger = {
+    .name = "CN=\x1b[32mStranger Root",
+    .key_id = "0102030405060708",
+};
+
+static const char *const strangers[] = {
+    "ns1.corp.example:4726", "ps1.corp.example:443", "ps2.corp.example:443",
+    "ps3.corp.example:443",  "ps7.corp.example:443",
+};
+
+static const struct check *const trust_checks[] = { &sample_checks[CHECK_CERTIFICATE] };
+
 #define CODEBASE_PATH "/Altiris/PS/pkggroup_{7d1f0e6a-5c1b-4d2e-9f3a-0b6c5d4e3f21}/share"
 #define BY_HAND(check_of)                                                                      \
     .check = &sample_checks[check_of], .verdict = VERDICT_NOT_OBSERVABLE,                      \
@@ -182,6 +194,20 @@ const struct finding sample_findings[] = {
       .observed_hash = "aaaaaaaaaaaaaaaa",
       .reason = "the inventory says that it is on",
       .remedy = "Targeted Agent Settings: turn Persistent Connection off" },
+    { .key = "0000000000000013",
+      .check = &sample_checks[CHECK_AUTHORITIES],
+      .authority = &stranger,
+      .endpoints = strangers,
+      .endpoint_count = 5,
+      .stands_for = trust_checks,
+      .stands_for_count = 1,
+      .verdict = VERDICT_INCONCLUSIVE,
+      .confidence = CONFIDENCE_HIGH,
+      .expected = "every certificate leads to a root that the clients trust",
+      .observed = "certificates of CN=\x1b[32mStranger Root, which no root vouches for",
+      .observed_hash = "cccccccccccccccc",
+      .reason = "the roots that clients trust were not handed in (--ca)",
+      .remedy = "hand its certificate in with --ca FILE" },
     { .key = "0000000000000010",
       .check = &sample_checks[CHECK_PORTAL_WAY],
       .host = "ns1.corp.example",

@@ -8,6 +8,7 @@ static struct step_definition steps[] = {
     { "204413", "4", "Package codebases and snapshots" },
     { "204413", "5", "Site servers and Cloud-enabled Management" },
     { "204413", "note 1", "Persistent Connection" },
+    { "430121", "trust", "Trusted authorities" },
     { "210187", "portal", "Software Portal on HTTPS" },
 };
 
@@ -134,6 +135,15 @@ const struct check sample_checks[SAMPLE_CHECK_COUNT] = {
         .title = "Persistent Connection is allowed with HTTPS only",
         .severity = SEVERITY_LOW,
         .subject = SUBJECT_SETTING,
+    },
+    [CHECK_AUTHORITIES] = {
+        .id = "430121.trust.authorities",
+        .article = "430121",
+        .step = "trust",
+        .source = "article 430121",
+        .title = "Trusted authorities",
+        .severity = SEVERITY_HIGH,
+        .subject = SUBJECT_AUTHORITY,
     },
     [CHECK_PORTAL_WAY] = {
         .id = "210187.portal.way",

@@ -169,6 +169,22 @@ struct host *trial_host(struct trial *trial, const char *name, enum role role)
     return host;
 }
 
+void server_open(struct trial *trial, struct scene *scene)
+{
+    trial_open(trial);
+    struct host *host = trial_host(trial, "ns1.corp.example", ROLE_NOTIFICATION_SERVER);
+    host->aliases = arena_allocate(&trial->inventory.arena, 1, sizeof(const char *));
+    host->aliases[0] = "altiris.corp.example";
+    host->alias_count = 1;
+    scene_open(scene, "ns1.corp.example", "10.1.1.5");
+}
+
+void server_close(struct trial *trial, struct scene *scene)
+{
+    scene_close(scene);
+    trial_close(trial);
+}
+
 struct check *trial_check(struct trial *trial, const char *id, enum check_subject subject)
 {
     assert_true(trial->profile.check_count < TRIAL_LIMIT);

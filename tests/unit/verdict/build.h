@@ -64,6 +64,11 @@ void trial_close(struct trial *trial);
 /** A host of the inventory with one role, or none for ROLE_COUNT. */
 struct host *trial_host(struct trial *trial, const char *name, enum role role);
 
+/** A trial of ns1.corp.example alone, a Notification Server that clients also know as
+ * altiris.corp.example, and a scene of it. */
+void server_open(struct trial *trial, struct scene *scene);
+void server_close(struct trial *trial, struct scene *scene);
+
 /** A check of step "1" with a severity of high. */
 struct check *trial_check(struct trial *trial, const char *id, enum check_subject subject);
 void trial_codebase(struct trial *trial, const char *package, const char *url,

@@ -2,6 +2,7 @@
 
 #include "support/unit.h"
 #include "verdict/classify_path.h"
+#include "verdict/path_rules.h"
 
 struct path_row {
     const char *name;
@@ -37,6 +38,8 @@ static const struct path_row rows[] = {
     { "http reset", { MUTE(SCHEME_HTTP, PORT_RESET_AFTER_HELLO) }, PATH_BROKEN, CONFIDENCE_HIGH },
     { "broken port", { MUTE(SCHEME_HTTPS, PORT_BROKEN) }, PATH_BROKEN, CONFIDENCE_HIGH },
     { "certificate required", { MUTE(SCHEME_HTTPS, PORT_TLS), .wish = WISH_REQUIRED }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_HIGH },
+    { "certificate refused", { MUTE(SCHEME_HTTPS, PORT_TLS), .wish = WISH_REFUSED }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_HIGH },
+    { "reset where shown", { FAILED(SCHEME_HTTPS, PORT_TLS, OUTCOME_RESET), .wish = WISH_MET }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_HIGH },
     { "reset where asked", { FAILED(SCHEME_HTTPS, PORT_TLS, OUTCOME_RESET), .wish = WISH_ASKED }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
     { "alert where asked", { FAILED(SCHEME_HTTPS, PORT_TLS, OUTCOME_ALERT), .wish = WISH_ASKED }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
     { "reset", { FAILED(SCHEME_HTTPS, PORT_TLS, OUTCOME_RESET), .wish = WISH_NONE }, PATH_BROKEN, CONFIDENCE_MEDIUM },
@@ -57,7 +60,22 @@ static const struct path_row rows[] = {
     { "204", { IIS_HTTPS(204) }, PATH_SERVES, CONFIDENCE_HIGH },
     { "299", { IIS_HTTPS(299) }, PATH_SERVES, CONFIDENCE_HIGH },
     { "304", { IIS_HTTP(304) }, PATH_SERVES, CONFIDENCE_LOW },
+    { "201 in the clear, nonsense too", { IIS_HTTP(201), .canary = CANARY_ALIKE }, PATH_SERVES, CONFIDENCE_LOW },
+    { "200 over TLS, nonsense too", { IIS_HTTPS(200), .canary = CANARY_ALIKE }, PATH_SERVES, CONFIDENCE_LOW },
+    { "200, nonsense not", { IIS_HTTP(200), .canary = CANARY_DIFFERENT }, PATH_SERVES, CONFIDENCE_HIGH },
+    { "401 of IIS, nonsense too", { IIS_HTTP(401), .canary = CANARY_ALIKE }, PATH_AUTH_CHALLENGE, CONFIDENCE_HIGH },
+    { "401 of Windows, nonsense too", { UNNAMED(401), .canary = CANARY_ALIKE, .log_on = LOG_ON_WINDOWS }, PATH_AUTH_CHALLENGE, CONFIDENCE_HIGH },
+    { "401 of a proxy, nonsense too", { UNNAMED(401), .canary = CANARY_ALIKE }, PATH_AUTH_CHALLENGE, CONFIDENCE_LOW },
+    { "401 of a proxy, nonsense not", { UNNAMED(401), .canary = CANARY_DIFFERENT }, PATH_AUTH_CHALLENGE, CONFIDENCE_HIGH },
+    { "405 of http.sys", { DRIVER(405) }, PATH_BROKEN, CONFIDENCE_MEDIUM },
+    { "411 of http.sys", { DRIVER(411) }, PATH_BROKEN, CONFIDENCE_MEDIUM },
+    { "413 of http.sys", { DRIVER(413) }, PATH_BROKEN, CONFIDENCE_MEDIUM },
+    { "429 of http.sys", { DRIVER(429) }, PATH_UNMEASURED, CONFIDENCE_LOW },
+    { "300", { IIS_HTTP(300) }, PATH_BROKEN, CONFIDENCE_LOW },
+    { "305", { IIS_HTTP(305) }, PATH_BROKEN, CONFIDENCE_LOW },
+    { "306", { IIS_HTTP(306) }, PATH_BROKEN, CONFIDENCE_LOW },
     { "401", { IIS_HTTP(401) }, PATH_AUTH_CHALLENGE, CONFIDENCE_HIGH },
+    { "405, nonsense too", { IIS_HTTP(405), .canary = CANARY_ALIKE }, PATH_SERVES, CONFIDENCE_LOW },
     { "405", { IIS_HTTP(405) }, PATH_SERVES, CONFIDENCE_LOW },
     { "406", { IIS_HTTP(406) }, PATH_SERVES, CONFIDENCE_LOW },
     { "411", { IIS_HTTP(411) }, PATH_SERVES, CONFIDENCE_LOW },
@@ -73,6 +91,7 @@ static const struct path_row rows[] = {
     { "400 invalid host", { DRIVER(400), .page = PAGE_INVALID_HOSTNAME }, PATH_NO_SITE, CONFIDENCE_HIGH },
     { "400 invalid host, unnamed", { UNNAMED(400), .page = PAGE_INVALID_HOSTNAME }, PATH_NO_SITE, CONFIDENCE_MEDIUM },
     { "400 of http.sys", { DRIVER(400) }, PATH_BROKEN, CONFIDENCE_MEDIUM },
+    { "400 for want of a certificate", { .scheme = SCHEME_HTTPS, .port = PORT_TLS, .status = 400, .speaker = SPEAKER_OTHER, .wish = WISH_ASKED }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_LOW },
     { "400 of IIS", { IIS_HTTP(400) }, PATH_BROKEN, CONFIDENCE_MEDIUM },
     { "404 of http.sys", { DRIVER(404), .page = PAGE_NOT_FOUND }, PATH_NO_SITE, CONFIDENCE_HIGH },
     { "404 through http.sys", { DRIVER(404) }, PATH_NO_SITE, CONFIDENCE_MEDIUM },
@@ -87,17 +106,24 @@ static const struct path_row rows[] = {
     { "504", { IIS_HTTP(504) }, PATH_APP_DOWN, CONFIDENCE_MEDIUM },
     { "501", { IIS_HTTP(501) }, PATH_BROKEN, CONFIDENCE_LOW },
 
+    // 403 by which the server gets rid of us.
+    { "403 throttled", { IIS_HTTP(403), .cause = CAUSE_THROTTLED, .canary = CANARY_FORBIDDEN, .twin = TWIN_ANSWERS }, PATH_UNMEASURED, CONFIDENCE_LOW },
+    { "403s throttled", { IIS_HTTPS(403), .cause = CAUSE_THROTTLED }, PATH_UNMEASURED, CONFIDENCE_LOW },
+
     // 403 over HTTPS.
     { "403s that says 403.4", { IIS_HTTPS(403), .cause = CAUSE_SSL }, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
     { "403s that says 403.7", { IIS_HTTPS(403), .cause = CAUSE_CLIENT_CERTIFICATE }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_HIGH },
     { "403s that says 403.14", { IIS_HTTPS(403), .cause = CAUSE_OTHER }, PATH_FORBIDDEN, CONFIDENCE_HIGH },
     { "403s, nothing asked", { IIS_HTTPS(403) }, PATH_FORBIDDEN, CONFIDENCE_HIGH },
     { "403s, not known", { .scheme = SCHEME_HTTPS, .port = PORT_TLS, .status = 403, .wish = WISH_UNKNOWN }, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
+    { "403s, shown", { .scheme = SCHEME_HTTPS, .port = PORT_TLS, .status = 403, .wish = WISH_MET }, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
     { "403s, asked", { .scheme = SCHEME_HTTPS, .port = PORT_TLS, .status = 403, .wish = WISH_ASKED }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
 
     // 403 over HTTP, in the order of the table.
     { "says 403.4 on both", { IIS_HTTP(403), .cause = CAUSE_SSL, .canary = CANARY_FORBIDDEN, .twin = TWIN_FORBIDDEN_ALIKE }, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
     { "says 403.4, HTTPS answers", { IIS_HTTP(403), .cause = CAUSE_SSL, .canary = CANARY_UNASKED, .twin = TWIN_ANSWERS }, PATH_REQUIRES_SSL, CONFIDENCE_HIGH },
+    { "says 403.4, HTTPS has no such path", { IIS_HTTP(403), .cause = CAUSE_SSL, .canary = CANARY_UNASKED, .twin = TWIN_MISSING }, PATH_REQUIRES_SSL, CONFIDENCE_HIGH },
+    { "says 403.4, another server over HTTPS", { IIS_HTTP(403), .cause = CAUSE_SSL, .twin = TWIN_OTHER_SERVER }, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
     { "says 403.4, no HTTPS", { IIS_HTTP(403), .cause = CAUSE_SSL, .canary = CANARY_UNASKED }, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
     { "says 403.7", { IIS_HTTP(403), .cause = CAUSE_CLIENT_CERTIFICATE }, PATH_REQUIRES_CLIENT_CERTIFICATE, CONFIDENCE_MEDIUM },
     { "says 403.14", { IIS_HTTP(403), .cause = CAUSE_OTHER, .canary = CANARY_FORBIDDEN, .twin = TWIN_ANSWERS }, PATH_FORBIDDEN, CONFIDENCE_HIGH },
@@ -107,7 +133,16 @@ static const struct path_row rows[] = {
     { "pair of a canary", { IIS_HTTP(403), .canary = CANARY_ITSELF, .twin = TWIN_ANSWERS }, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
     { "pair, not IIS", { UNNAMED(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_ANSWERS }, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
     { "pair without canary", { IIS_HTTP(403), .canary = CANARY_UNASKED, .twin = TWIN_ANSWERS }, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
+    { "HTTPS has no such path", { IIS_HTTP(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_MISSING }, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
+    { "HTTPS has no such path, no canary", { IIS_HTTP(403), .canary = CANARY_UNASKED, .twin = TWIN_MISSING }, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
+    { "nobody has the canary, over HTTPS either", { IIS_HTTP(403), .canary = CANARY_ITSELF, .twin = TWIN_MISSING }, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
+    { "likewise, not IIS", { UNNAMED(403), .canary = CANARY_ITSELF, .twin = TWIN_MISSING }, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
+    { "only this page has no such path over HTTPS", { IIS_HTTP(403), .canary = CANARY_DIFFERENT, .twin = TWIN_MISSING }, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
+    { "another server over HTTPS", { UNNAMED(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_OTHER_SERVER }, PATH_UNMEASURED, CONFIDENCE_LOW },
     { "HTTPS names the certificate", { IIS_HTTP(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_PAST_SSL }, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
+    { "403 on both, over HTTPS of the folder", { IIS_HTTP(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_FORBIDDEN_ITSELF }, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
+    { "likewise, not IIS", { UNNAMED(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_FORBIDDEN_ITSELF }, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
+    { "403 on both, nonsense answered", { IIS_HTTP(403), .canary = CANARY_UNASKED, .twin = TWIN_FORBIDDEN_ITSELF }, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
     { "403 on both", { IIS_HTTP(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_FORBIDDEN }, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
     { "HTTPS wants a certificate", { IIS_HTTP(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_WANTS_CERTIFICATE }, PATH_UNMEASURED, CONFIDENCE_LOW },
     { "HTTPS sends back", { IIS_HTTP(403), .canary = CANARY_FORBIDDEN, .twin = TWIN_SENDS_BACK }, PATH_UNMEASURED, CONFIDENCE_LOW },
@@ -162,6 +197,44 @@ static void a_403_without_https_requires_ssl_only_if_the_page_says_so(void **sta
     }
 }
 
+static bool is_reached(const struct path_rule *rule)
+{
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (path_rules_find(&rows[i].facts) == rule) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_rule(const struct path_rule *rule)
+{
+    if (!is_reached(rule)) {
+        fail_msg("no case for the rule \"%s\"", rule->rule);
+    }
+}
+
+static void every_rule_decides_a_case(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    const struct path_rule *rules = path_rules(&count);
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++) {
+        check_rule(&rules[i]);
+    }
+}
+
+static void what_nonsense_is_answered_with_too_is_good_for_no_verdict(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct path_judgement judgement = classify_path(&rows[i].facts);
+        assert_int_equal(judgement.is_doubtful, rows[i].facts.canary == CANARY_ALIKE &&
+                                                    judgement.confidence == CONFIDENCE_LOW);
+    }
+}
+
 struct chain_row {
     enum chain_end end;
     enum path_state state;
@@ -177,25 +250,32 @@ static void every_end_of_a_redirect_has_its_state(void **state)
         { CHAIN_TOO_LONG, PATH_REDIRECT_LOOP },
         { CHAIN_TO_HTTPS, PATH_REDIRECTS_TO_HTTPS },
         { CHAIN_TO_HTTPS_ELSEWHERE_PORT, PATH_REDIRECTS_TO_HTTPS },
+        { CHAIN_TO_WRONG_HTTPS, PATH_REDIRECTS_TO_HTTPS },
         { CHAIN_TO_DEAD_HTTPS, PATH_REDIRECTS_TO_HTTPS },
+        { CHAIN_TO_UNMEASURED_HTTPS, PATH_REDIRECTS_TO_HTTPS },
+        { CHAIN_INSIDE, PATH_UNMEASURED },
+        { CHAIN_INSIDE_FOR_ALL, PATH_SERVES },
+        { CHAIN_TO_HTTPS_OF_ANOTHER, PATH_REDIRECTS_TO_HTTPS },
         { CHAIN_TO_HTTP, PATH_REDIRECTS_TO_HTTP },
         { CHAIN_ELSEWHERE, PATH_REDIRECTS_ELSEWHERE },
         { CHAIN_INSIDE_PARAMETERS, PATH_SERVES },
         { CHAIN_INSIDE_UNMEASURED, PATH_UNMEASURED },
     };
+    assert_int_equal(sizeof(chains) / sizeof(chains[0]), CHAIN_END_COUNT);
     for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++) {
         assert_int_equal(classify_chain(chains[i].end, NULL).state, chains[i].state);
         assert_non_null(classify_chain(chains[i].end, NULL).rule);
     }
     const struct path_judgement last = { .state = PATH_AUTH_CHALLENGE };
     assert_int_equal(classify_chain(CHAIN_INSIDE, &last).state, PATH_AUTH_CHALLENGE);
-    assert_int_equal(classify_chain(CHAIN_INSIDE, NULL).state, PATH_UNMEASURED);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_answer_has_its_state),
+        cmocka_unit_test(every_rule_decides_a_case),
+        cmocka_unit_test(what_nonsense_is_answered_with_too_is_good_for_no_verdict),
         cmocka_unit_test(a_403_without_https_requires_ssl_only_if_the_page_says_so),
         cmocka_unit_test(every_end_of_a_redirect_has_its_state),
     };

@@ -2,6 +2,7 @@
 
 #include "support/unit.h"
 #include "verdict/classify_port.h"
+#include "verdict/port_rules.h"
 
 #include <string.h>
 
@@ -35,12 +36,17 @@ static const struct port_row rows[] = {
     { "begun", CONNECT_ACCEPTED, HELLO_BEGUN, PLAIN_ENDED, PORT_BROKEN, CONFIDENCE_HIGH },
     { "malformed TLS", CONNECT_ACCEPTED, HELLO_MALFORMED, PLAIN_ENDED, PORT_BROKEN, CONFIDENCE_HIGH },
     { "malformed HTTP", CONNECT_ACCEPTED, HELLO_ENDED, PLAIN_MALFORMED, PORT_BROKEN, CONFIDENCE_HIGH },
+    { "begun HTTP", CONNECT_ACCEPTED, HELLO_ENDED, PLAIN_BEGUN, PORT_BROKEN, CONFIDENCE_HIGH },
+    { "begun HTTP, silent in TLS", CONNECT_ACCEPTED, HELLO_SILENT, PLAIN_BEGUN, PORT_BROKEN, CONFIDENCE_HIGH },
+    { "begun HTTP, hello answered by HTTP", CONNECT_ACCEPTED, HELLO_CLEAR_HTTP, PLAIN_BEGUN, PORT_HTTP, CONFIDENCE_MEDIUM },
+    { "begun HTTP, hello answered by other bytes", CONNECT_ACCEPTED, HELLO_CLEAR_BYTES, PLAIN_BEGUN, PORT_BROKEN, CONFIDENCE_HIGH },
     { "says TLS, does none", CONNECT_ACCEPTED, HELLO_ENDED, PLAIN_WANTS_TLS, PORT_BROKEN, CONFIDENCE_HIGH },
     { "TLS record", CONNECT_ACCEPTED, HELLO_UNASKED, PLAIN_TLS_RECORD, PORT_TLS, CONFIDENCE_MEDIUM },
     { "TLS record, no handshake", CONNECT_ACCEPTED, HELLO_ENDED, PLAIN_TLS_RECORD, PORT_BROKEN, CONFIDENCE_MEDIUM },
     { "neither", CONNECT_ACCEPTED, HELLO_CLEAR_BYTES, PLAIN_OTHER_BYTES, PORT_OTHER, CONFIDENCE_HIGH },
     { "no HTTP", CONNECT_ACCEPTED, HELLO_ENDED, PLAIN_OTHER_BYTES, PORT_OTHER, CONFIDENCE_MEDIUM },
-    { "no TLS", CONNECT_ACCEPTED, HELLO_CLEAR_BYTES, PLAIN_SILENT, PORT_OTHER, CONFIDENCE_MEDIUM },
+    { "no TLS", CONNECT_ACCEPTED, HELLO_CLEAR_BYTES, PLAIN_ENDED, PORT_OTHER, CONFIDENCE_MEDIUM },
+    { "no TLS, plain silent", CONNECT_ACCEPTED, HELLO_CLEAR_BYTES, PLAIN_SILENT, PORT_UNMEASURED, CONFIDENCE_LOW },
     { "no TLS, plain unasked", CONNECT_ACCEPTED, HELLO_CLEAR_BYTES, PLAIN_UNASKED, PORT_UNMEASURED, CONFIDENCE_LOW },
     { "disputed", CONNECT_ACCEPTED, HELLO_DISPUTED, PLAIN_ENDED, PORT_BROKEN, CONFIDENCE_LOW },
     { "reset", CONNECT_ACCEPTED, HELLO_ENDED, PLAIN_ENDED, PORT_RESET_AFTER_HELLO, CONFIDENCE_HIGH },
@@ -92,6 +98,35 @@ static void every_voice_has_its_state(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         check_row(&rows[i]);
+    }
+}
+
+static bool is_reached(const struct port_rule *rule)
+{
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct port_facts facts = facts_of(&rows[i]);
+        if (port_rules_find(&facts) == rule) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_rule(const struct port_rule *rule)
+{
+    if (!is_reached(rule)) {
+        fail_msg("no case for the rule \"%s\"", rule->rule);
+    }
+}
+
+static void every_rule_decides_a_case(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    const struct port_rule *rules = port_rules(&count);
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++) {
+        check_rule(&rules[i]);
     }
 }
 
@@ -196,6 +231,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_voice_has_its_state),
+        cmocka_unit_test(every_rule_decides_a_case),
         cmocka_unit_test(no_combination_claims_what_nobody_said),
         cmocka_unit_test(an_alert_is_named_in_the_rule),
         cmocka_unit_test(a_reset_that_was_not_confirmed_is_doubtful),

@@ -1,7 +1,6 @@
-// What a path was answered, with its pair over HTTPS and its canary, to its state.
+// What a path was answered, to its state; 403 over HTTP is in test_require_ssl.c.
 
 #include "build.h"
-#include "model/canary.h"
 #include "support/unit.h"
 
 #define HTTPS   SCHEME_HTTPS
@@ -18,111 +17,9 @@ struct path_case {
     enum confidence confidence;
 };
 
-static const char *canary(struct scene *scene, const char *path)
-{
-    return canary_path(&scene->arena, scene->host, path);
-}
-
 static void hello(struct scene *scene)
 {
     saw_hello(scene, 443, OUTCOME_OK);
-}
-
-static void require_ssl(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-    saw_answer(scene, HTTPS, CONSOLE, 401);
-    saw_answer(scene, HTTPS, canary(scene, CONSOLE), 404);
-}
-
-static void require_ssl_in_detail(struct scene *scene)
-{
-    require_ssl(scene);
-    with_body(&scene->observations[1], "<title>IIS 10.0 Detailed Error - 403.4 - Forbidden");
-}
-
-static void require_ssl_by_a_page_that_sends_to_https(struct scene *scene)
-{
-    require_ssl(scene);
-    with_body(&scene->observations[1], "<script>location='https://ns1/'</script>");
-}
-
-static void require_ssl_where_https_redirects_inside(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-    saw_redirect(scene, HTTPS, CONSOLE, "/Altiris/Console/Default.aspx");
-}
-
-static void require_ssl_where_https_sends_back(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-    saw_redirect(scene, HTTPS, CONSOLE, "http://ns1" CONSOLE);
-}
-
-static void require_ssl_without_canary(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTPS, CONSOLE, 401);
-}
-
-static void require_ssl_behind_a_proxy(struct scene *scene)
-{
-    require_ssl(scene);
-    scene->observations[1].answer.server = "proxy";
-}
-
-static void forbidden_on_both(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-    saw_answer(scene, HTTPS, CONSOLE, 403);
-}
-
-static void forbidden_without_https(struct scene *scene)
-{
-    saw_connection(scene, 443, OUTCOME_REFUSED);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-}
-
-static void forbidden_with_https_filtered(struct scene *scene)
-{
-    saw_connection(scene, 443, OUTCOME_TIMED_OUT);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-}
-
-static void directory_listing_denied(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 404);
-    saw_answer(scene, HTTPS, CONSOLE, 401);
-}
-
-static void client_certificate_on_https_only(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-    saw_answer(scene, HTTPS, CONSOLE, 403)->answer.client_certificate =
-        CLIENT_CERTIFICATE_AFTER_REQUEST;
-}
-
-static void https_app_down(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-    by_http_sys(saw_answer(scene, HTTPS, CONSOLE, 503), 326);
 }
 
 static void invalid_hostname(struct scene *scene)
@@ -301,26 +198,12 @@ static void strict_transport_security(struct scene *scene)
 
 // clang-format off
 static const struct path_case cases[] = {
-    { "require SSL", require_ssl, 80, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
-    { "require SSL, detailed", require_ssl_in_detail, 80, PATH_REQUIRES_SSL, CONFIDENCE_HIGH },
-    { "require SSL, script", require_ssl_by_a_page_that_sends_to_https, 80, PATH_REQUIRES_SSL, CONFIDENCE_HIGH },
-    { "require SSL, https redirects", require_ssl_where_https_redirects_inside, 80, PATH_REQUIRES_SSL, CONFIDENCE_MEDIUM },
-    { "require SSL, https sends back", require_ssl_where_https_sends_back, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
-    { "require SSL, no canary", require_ssl_without_canary, 80, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
-    { "require SSL, proxy", require_ssl_behind_a_proxy, 80, PATH_REQUIRES_SSL, CONFIDENCE_LOW },
-    { "forbidden on both", forbidden_on_both, 80, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
-    { "forbidden on both, https", forbidden_on_both, 443, PATH_FORBIDDEN, CONFIDENCE_HIGH },
-    { "https closed", forbidden_without_https, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
-    { "https filtered", forbidden_with_https_filtered, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
-    { "403.14", directory_listing_denied, 80, PATH_FORBIDDEN, CONFIDENCE_MEDIUM },
-    { "https wants a certificate", client_certificate_on_https_only, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
-    { "https down", https_app_down, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
     { "invalid hostname", invalid_hostname, 80, PATH_NO_SITE, CONFIDENCE_HIGH },
     { "invalid verb", invalid_verb, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
     { "invalid URL", invalid_url, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
     { "invalid header", invalid_header, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
     { "badly formed", badly_formed, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
-    { "length required", length_required, 80, PATH_SERVES, CONFIDENCE_LOW },
+    { "length required", length_required, 80, PATH_BROKEN, CONFIDENCE_MEDIUM },
     { "nobody registered", nobody_registered, 80, PATH_NO_SITE, CONFIDENCE_HIGH },
     { "another product", another_product_behind_http_sys, 80, PATH_NO_SITE, CONFIDENCE_MEDIUM },
     { "no Server header", nobody_registered_and_no_server_header, 80, PATH_NO_SITE, CONFIDENCE_MEDIUM },

@@ -184,6 +184,28 @@ static void tarpit(struct scene *scene)
     saw_failure(scene, HTTP, "/", OUTCOME_TIMED_OUT)->port = 443;
 }
 
+static void drips_its_server_hello(struct scene *scene)
+{
+    saw_connection(scene, 443, OUTCOME_OK);
+    saw_hello(scene, 443, OUTCOME_TIMED_OUT)->detail = OBSERVATION_WITHIN "the handshake";
+    saw_failure(scene, HTTP, "/", OUTCOME_TIMED_OUT)->port = 443;
+}
+
+static void drips_its_header(struct scene *scene)
+{
+    saw_connection(scene, 80, OUTCOME_OK);
+    saw_failure(scene, HTTP, "/", OUTCOME_TIMED_OUT)->detail = OBSERVATION_WITHIN "the header";
+    saw_hello(scene, 80, OUTCOME_TIMED_OUT);
+}
+
+static void resets_within_its_header(struct scene *scene)
+{
+    struct observation *answer = saw_failure(scene, HTTP, "/", OUTCOME_RESET);
+    answer->detail = OBSERVATION_WITHIN "the header";
+    saw_hello(scene, 80, OUTCOME_RESET);
+    saw_hello(scene, 80, OUTCOME_RESET);
+}
+
 static void malformed_http(struct scene *scene)
 {
     saw_failure(scene, HTTP, "/", OUTCOME_MALFORMED);
@@ -237,6 +259,9 @@ static const struct port_case cases[] = {
     { "unsupported", our_library_cannot_begin, 443, PORT_UNMEASURED },
     { "SSH", ssh, 443, PORT_OTHER },
     { "tarpit", tarpit, 443, PORT_SILENT },
+    { "ServerHello drips", drips_its_server_hello, 443, PORT_BROKEN },
+    { "header drips", drips_its_header, 80, PORT_BROKEN },
+    { "reset within the header", resets_within_its_header, 80, PORT_BROKEN },
     { "malformed", malformed_http, 80, PORT_BROKEN },
     { "time over", accepted_and_then_the_time_was_over, 443, PORT_UNMEASURED },
     { "another name works", only_the_wrong_name_works, 443, PORT_BROKEN },
@@ -285,6 +310,7 @@ static void the_tls_side_is_reported(void **state)
     older->handshake.question = TLS_QUESTION_TLS_1_2;
     older->handshake.version = "TLS 1.2";
     saw_hello(&scene, 443, OUTCOME_RESET)->handshake.question = TLS_QUESTION_NO_NAME;
+    saw_hello(&scene, 443, OUTCOME_RESET)->handshake.question = TLS_QUESTION_NO_NAME;
     saw_answer(&scene, HTTPS, "/", 200)->answer.client_certificate =
         CLIENT_CERTIFICATE_AFTER_REQUEST;
     trial_see(&trial, &scene);
@@ -293,10 +319,11 @@ static void the_tls_side_is_reported(void **state)
     assert_true(endpoint->has_tls);
     assert_string_equal(endpoint->tls_outcome, "ok");
     assert_string_equal(endpoint->tls_version, "TLS 1.3");
-    assert_string_equal(endpoint->tls_versions, "TLS 1.2 1.3");
+    assert_int_equal(endpoint->tls_versions[TLS_1_2], TLS_SUPPORT_ACCEPTED);
     assert_string_equal(endpoint->tls_cipher, "TLS_AES_256_GCM_SHA384");
     assert_string_equal(endpoint->tls_alpn, "http/1.1");
-    assert_string_equal(endpoint->without_name, "required");
+    assert_int_equal(endpoint->without_name.need, NAME_NEED_REQUIRED);
+    assert_string_equal(endpoint->without_name.failure, "reset");
     assert_string_equal(endpoint->server, "Microsoft-IIS/10.0");
     assert_string_equal(endpoint->address, "10.1.1.5");
     assert_int_equal(endpoint->client_certificate, CLIENT_CERTIFICATE_AFTER_REQUEST);

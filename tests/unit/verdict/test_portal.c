@@ -4,6 +4,7 @@
 #include "model/canary.h"
 #include "support/unit.h"
 #include "verdict/portal.h"
+#include "verdict/portal_rules.h"
 
 #include <string.h>
 
@@ -35,8 +36,9 @@ static const struct way_row rows[] = {
     { "application, by the console", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_UNMEASURED, PATH_MISSING }, PORTAL_APPLICATION_SSL },
     { "only the portal", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_AUTH_CHALLENGE, PATH_SERVES, PATH_MISSING, PATH_MISSING }, PORTAL_ONLY_SSL },
     { "only the portal, by the console", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_AUTH_CHALLENGE, PATH_SERVES, PATH_UNMEASURED, PATH_REDIRECTS_ELSEWHERE }, PORTAL_ONLY_SSL },
-    { "root not known", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_UNMEASURED }, PORTAL_UNKNOWN },
-    { "root forbidden", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_FORBIDDEN }, PORTAL_UNKNOWN },
+    { "locked, and HTTPS closed", { PATH_REQUIRES_SSL, PATH_CLOSED, PATH_REQUIRES_SSL, PATH_CLOSED, PATH_REQUIRES_SSL, PATH_REQUIRES_SSL }, PORTAL_LOCKED },
+    { "root not known", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_UNMEASURED }, PORTAL_LOCKED },
+    { "root forbidden", { PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_SERVES, PATH_REQUIRES_SSL, PATH_FORBIDDEN }, PORTAL_LOCKED },
     { "HTTP not measured", { PATH_UNMEASURED, PATH_SERVES, PATH_UNMEASURED, PATH_SERVES, PATH_UNMEASURED, PATH_UNMEASURED }, PORTAL_UNKNOWN },
     { "all closed", { PATH_CLOSED, PATH_CLOSED, PATH_CLOSED, PATH_CLOSED, PATH_CLOSED, PATH_CLOSED }, PORTAL_UNKNOWN },
     { "HTTPS not measured", { PATH_CLOSED, PATH_UNMEASURED, PATH_CLOSED, PATH_UNMEASURED, PATH_CLOSED, PATH_CLOSED }, PORTAL_UNKNOWN },
@@ -50,6 +52,34 @@ static void check_row(const struct way_row *row)
     const struct portal_judgement judgement = portal_classify(&row->facts);
     if (judgement.way != row->way) {
         fail_msg("%s: %s: %s", row->name, portal_way_name(judgement.way), judgement.rule);
+    }
+}
+
+static bool is_reached(const struct portal_rule *rule)
+{
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (portal_rules_find(&rows[i].facts) == rule) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_rule(const struct portal_rule *rule)
+{
+    if (!is_reached(rule)) {
+        fail_msg("no case for the rule \"%s\"", rule->rule);
+    }
+}
+
+static void every_rule_decides_a_case(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    const struct portal_rule *rules = portal_rules(&count);
+    assert_true(count > 0);
+    for (size_t i = 0; i < count; i++) {
+        check_rule(&rules[i]);
     }
 }
 
@@ -250,6 +280,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_pattern_has_its_way),
+        cmocka_unit_test(every_rule_decides_a_case),
         cmocka_unit_test(each_way_is_told_on_the_wire),
         cmocka_unit_test(a_closed_http_port_is_a_removed_binding),
         cmocka_unit_test(a_filtered_http_port_is_no_removed_binding),

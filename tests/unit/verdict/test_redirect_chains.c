@@ -86,7 +86,18 @@ static void through_http(struct scene *scene)
 
 static void elsewhere(struct scene *scene)
 {
+    saw_redirect(scene, HTTP, "/", "http://ns2.corp.example/");
+}
+
+static void to_https_elsewhere(struct scene *scene)
+{
     saw_redirect(scene, HTTP, "/", "https://ns2.corp.example/");
+}
+
+static void from_https_elsewhere(struct scene *scene)
+{
+    hello(scene);
+    saw_redirect(scene, HTTPS, "/", "https://ns2.corp.example/");
 }
 
 static void elsewhere_and_back(struct scene *scene)
@@ -203,6 +214,8 @@ static const struct redirect_case cases[] = {
     { "to http", to_http, 443, PATH_REDIRECTS_TO_HTTP },
     { "https through http to https", through_http, 443, PATH_REDIRECTS_TO_HTTP },
     { "elsewhere", elsewhere, 80, PATH_REDIRECTS_ELSEWHERE },
+    { "https elsewhere", to_https_elsewhere, 80, PATH_REDIRECTS_TO_HTTPS },
+    { "from https elsewhere", from_https_elsewhere, 443, PATH_REDIRECTS_ELSEWHERE },
     { "elsewhere and back", elsewhere_and_back, 80, PATH_REDIRECTS_TO_HTTPS },
     { "inside, log-on", inside_to_a_log_on, 443, PATH_AUTH_CHALLENGE },
     { "inside, missing", inside_to_a_missing_page, 80, PATH_MISSING },
@@ -222,27 +235,11 @@ static const struct redirect_case cases[] = {
     { "ftp", other_scheme, 80, PATH_BROKEN },
 };
 
-static void set_up(struct trial *trial, struct scene *scene)
-{
-    trial_open(trial);
-    struct host *host = trial_host(trial, "ns1.corp.example", ROLE_NOTIFICATION_SERVER);
-    host->aliases = arena_allocate(&trial->inventory.arena, 1, sizeof(const char *));
-    host->aliases[0] = "altiris.corp.example";
-    host->alias_count = 1;
-    scene_open(scene, "ns1.corp.example", "10.1.1.5");
-}
-
-static void tear_down(struct trial *trial, struct scene *scene)
-{
-    scene_close(scene);
-    trial_close(trial);
-}
-
 static void check_case(const struct redirect_case *wire)
 {
     struct trial trial;
     struct scene scene;
-    set_up(&trial, &scene);
+    server_open(&trial, &scene);
     wire->write(&scene);
     trial_see(&trial, &scene);
     trial_finish(&trial);
@@ -250,7 +247,7 @@ static void check_case(const struct redirect_case *wire)
     if (path->state != wire->state) {
         fail_msg("%s: %s: %s", wire->name, path_state_name(path->state), path->rule);
     }
-    tear_down(&trial, &scene);
+    server_close(&trial, &scene);
 }
 
 static void every_chain_ends_in_its_state(void **state)
@@ -264,17 +261,45 @@ static void every_chain_ends_in_its_state(void **state)
 static void every_status_of_a_redirect_counts(void **state)
 {
     (void)state;
-    static const unsigned statuses[] = { 300, 301, 302, 303, 307, 308 };
+    static const unsigned statuses[] = { 301, 302, 303, 307, 308 };
     for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
         struct trial trial;
         struct scene scene;
-        set_up(&trial, &scene);
+        server_open(&trial, &scene);
         saw_redirect(&scene, HTTP, "/", "https://ns1.corp.example/")->answer.status = statuses[i];
         trial_see(&trial, &scene);
         trial_finish(&trial);
         assert_int_equal(trial_path(&trial, 80, "/")->state, PATH_REDIRECTS_TO_HTTPS);
-        tear_down(&trial, &scene);
+        server_close(&trial, &scene);
     }
+}
+
+// A Location where there is no redirect is nothing to follow.
+static void no_other_status_sends_clients_on(void **state)
+{
+    (void)state;
+    static const unsigned statuses[] = { 200, 201, 300, 304, 305, 306, 309, 401, 403 };
+    for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+        struct trial trial;
+        struct scene scene;
+        server_open(&trial, &scene);
+        saw_redirect(&scene, HTTP, "/", "https://ns1.corp.example/")->answer.status = statuses[i];
+        trial_see(&trial, &scene);
+        trial_finish(&trial);
+        const struct path_report *path = trial_path(&trial, 80, "/");
+        assert_int_equal(path->redirect_count, 0);
+        assert_int_not_equal(path->state, PATH_REDIRECTS_TO_HTTPS);
+        server_close(&trial, &scene);
+    }
+}
+
+static void check_hop(const struct redirect_hop *hop, const struct redirect_hop *expected)
+{
+    assert_int_equal(hop->status, expected->status);
+    assert_string_equal(hop->from, expected->from);
+    assert_string_equal(hop->to, expected->to);
+    assert_string_equal(hop->address, expected->address);
+    assert_int_equal(hop->port, expected->port);
 }
 
 static void each_hop_is_told_with_its_address(void **state)
@@ -282,17 +307,27 @@ static void each_hop_is_told_with_its_address(void **state)
     (void)state;
     struct trial trial;
     struct scene scene;
-    set_up(&trial, &scene);
+    server_open(&trial, &scene);
     to_https_over_another_page(&scene);
     trial_see(&trial, &scene);
     trial_finish(&trial);
     const struct path_report *path = trial_path(&trial, 80, "/");
     assert_int_equal(path->redirect_count, 2);
-    assert_string_equal(path->redirects[0],
-                        "302 http://ns1.corp.example/Altiris/Console (10.1.1.5)");
-    assert_string_equal(path->redirects[1],
-                        "302 https://ns1.corp.example/Altiris/Console (10.1.1.5)");
-    tear_down(&trial, &scene);
+    check_hop(&path->redirects[0],
+              &(struct redirect_hop){ .status = 302,
+                                      .from = "http://ns1.corp.example/",
+                                      .to = "http://ns1.corp.example/Altiris/Console",
+                                      .address = "10.1.1.5",
+                                      .port = 80 });
+    check_hop(&path->redirects[1],
+              &(struct redirect_hop){ .status = 302,
+                                      .from = "http://ns1.corp.example/Altiris/Console",
+                                      .to = "https://ns1.corp.example/Altiris/Console",
+                                      .address = "10.1.1.5",
+                                      .port = 443 });
+    assert_null(path->redirects[0].certificate_sha256);
+    assert_null(path->redirects[1].certificate_sha256); // the handshake showed none
+    server_close(&trial, &scene);
 }
 
 static void a_redirect_that_drops_the_custom_port_is_told(void **state)
@@ -300,7 +335,7 @@ static void a_redirect_that_drops_the_custom_port_is_told(void **state)
     (void)state;
     struct trial trial;
     struct scene scene;
-    set_up(&trial, &scene);
+    server_open(&trial, &scene);
     trial.inventory.hosts[0]->pairs[0] = (struct port_pair){ .http = 80, .https = 8443 };
     to_https(&scene);
     trial_see(&trial, &scene);
@@ -308,7 +343,7 @@ static void a_redirect_that_drops_the_custom_port_is_told(void **state)
     const struct path_report *path = trial_path(&trial, 80, "/");
     assert_int_equal(path->state, PATH_REDIRECTS_TO_HTTPS);
     assert_non_null(strstr(path->rule, "not on the port"));
-    tear_down(&trial, &scene);
+    server_close(&trial, &scene);
 }
 
 static void a_redirect_is_not_called_a_move_of_the_agents(void **state)
@@ -316,12 +351,12 @@ static void a_redirect_is_not_called_a_move_of_the_agents(void **state)
     (void)state;
     struct trial trial;
     struct scene scene;
-    set_up(&trial, &scene);
+    server_open(&trial, &scene);
     to_https(&scene);
     trial_see(&trial, &scene);
     trial_finish(&trial);
     assert_non_null(strstr(trial_path(&trial, 80, "/")->rule, "agents have to be told"));
-    tear_down(&trial, &scene);
+    server_close(&trial, &scene);
 }
 
 static void the_place_of_a_hop_is_no_endpoint_of_the_host(void **state)
@@ -329,7 +364,7 @@ static void the_place_of_a_hop_is_no_endpoint_of_the_host(void **state)
     (void)state;
     struct trial trial;
     struct scene scene;
-    set_up(&trial, &scene);
+    server_open(&trial, &scene);
     saw_redirect(&scene, HTTP, "/", "http://ns2.corp.example/");
     scene_move(&scene, "10.1.1.9");
     saw_answer(&scene, HTTP, "/", 200)->server_name = "ns2.corp.example";
@@ -337,7 +372,7 @@ static void the_place_of_a_hop_is_no_endpoint_of_the_host(void **state)
     const struct assessment *assessment = trial_finish(&trial);
     assert_int_equal(assessment->endpoint_count, 1);
     assert_int_equal(assessment->endpoints[0].path_count, 1);
-    tear_down(&trial, &scene);
+    server_close(&trial, &scene);
 }
 
 int main(void)
@@ -345,6 +380,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_chain_ends_in_its_state),
         cmocka_unit_test(every_status_of_a_redirect_counts),
+        cmocka_unit_test(no_other_status_sends_clients_on),
         cmocka_unit_test(each_hop_is_told_with_its_address),
         cmocka_unit_test(a_redirect_that_drops_the_custom_port_is_told),
         cmocka_unit_test(a_redirect_is_not_called_a_move_of_the_agents),

@@ -84,6 +84,20 @@ static void only_a_maximum_age_above_zero_binds(void **state)
         { "max-age=", "consistent" },
         { "max-ages=5", "consistent" },
         { "includeSubDomains", "consistent" },
+        { "preload ; max-age=63072000 ; includeSubDomains", "inconsistent" },
+        { "max-age=600;", "inconsistent" },
+        { "future=1; max-age=600", "inconsistent" },
+        { "max-age=99999999999999999999999999", "inconsistent" },
+        { "max-age=600, includeSubDomains", "consistent" },
+        { "max-age=600 includeSubDomains", "consistent" },
+        { "max-age=6x", "consistent" },
+        { "max-age=-600", "consistent" },
+        { "max-age=\"600", "consistent" },
+        { "max-age=\"\"", "consistent" },
+        { "max-age=600; max-age=0", "consistent" },
+        { "max-age=600; max-age=600", "consistent" },
+        { "max-age=600; includeSubDomains; includeSubDomains", "consistent" },
+        { "=600", "consistent" },
         { "", "consistent" },
         { ";;", "consistent" },
     };
@@ -116,6 +130,25 @@ static void what_is_no_https_answer_of_the_host_does_not_count(void **state)
     elsewhere->answer.transport_security = VALID;
     finish(&trial, &scene);
     assert_int_equal(trial.assessment->finding_count, 0);
+    tear_down(&trial, &scene);
+}
+
+static void browsers_do_not_bind_addresses(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    trial_open(&trial);
+    trial_host(&trial, "10.1.1.5", ROLE_NOTIFICATION_SERVER);
+    struct check *check = trial_check(&trial, "promise", SUBJECT_TRANSPORT_SECURITY);
+    check->right = VALUE_ABSENT;
+    check->wrong = VALUE_PRESENT;
+    scene_open(&scene, "10.1.1.5", "10.1.1.5");
+    saw_answer(&scene, HTTPS, "/", 200)->answer.transport_security = VALID;
+    finish(&trial, &scene);
+    const struct finding *finding = trial_finding(&trial, "promise", "10.1.1.5");
+    assert_int_equal(finding->verdict, VERDICT_CONSISTENT);
+    assert_string_equal(finding->observed, VALID);
     tear_down(&trial, &scene);
 }
 
@@ -172,6 +205,7 @@ int main(void)
         cmocka_unit_test(answers_without_it_are_its_absence),
         cmocka_unit_test(only_a_maximum_age_above_zero_binds),
         cmocka_unit_test(what_is_no_https_answer_of_the_host_does_not_count),
+        cmocka_unit_test(browsers_do_not_bind_addresses),
         cmocka_unit_test(a_further_pair_may_send_it),
         cmocka_unit_test(the_worst_address_decides),
         cmocka_unit_test(hosts_without_the_role_are_not_asked),

@@ -271,6 +271,35 @@ static void a_url_is_looked_at_on_the_other_scheme_of_its_pair(void **state)
     close_both(&trial, &scene);
 }
 
+static void a_package_that_neither_port_has_is_no_fault_of_the_protocol(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_both(&trial, &scene);
+    struct check *check = check_endpoint(&trial, "https", SUBJECT_CODEBASE_ENDPOINT);
+    check->has_scheme = true;
+    check->scheme = SCHEME_HTTPS;
+    check->wrong = STATE_BIT(PATH_MISSING);
+    trial_codebase(&trial, "filtered", "http://ps1/Altiris/PS/bin", NULL);
+    trial_codebase(&trial, "filtered-too", "https://ps1/Altiris/PS/bin", NULL);
+    trial_codebase(&trial, "apart", "http://ps1/Altiris/PS/a", NULL);
+    trial_codebase(&trial, "beside-unasked", "https://ps1/Altiris/PS/b", NULL);
+    saw_hello(&scene, 443, OUTCOME_OK);
+    saw_answer(&scene, HTTPS, "/Altiris/PS/bin", 404);
+    saw_answer(&scene, HTTPS, "/Altiris/PS/a", 404);
+    saw_answer(&scene, HTTPS, "/Altiris/PS/b", 404);
+    saw_answer(&scene, SCHEME_HTTP, "/Altiris/PS/bin", 404);
+    saw_answer(&scene, SCHEME_HTTP, "/Altiris/PS/a", 200);
+    finish(&trial, &scene);
+    assert_int_equal(of_package(&trial, "https", "filtered")->verdict, VERDICT_CONSISTENT);
+    assert_true(of_package(&trial, "https", "filtered")->is_warning);
+    assert_int_equal(of_package(&trial, "https", "filtered-too")->verdict, VERDICT_CONSISTENT);
+    assert_int_equal(of_package(&trial, "https", "apart")->verdict, VERDICT_INCONSISTENT);
+    assert_int_equal(of_package(&trial, "https", "beside-unasked")->verdict, VERDICT_INCONSISTENT);
+    close_both(&trial, &scene);
+}
+
 static void a_url_goes_back_to_http_in_a_further_pair(void **state)
 {
     (void)state;
@@ -357,6 +386,7 @@ int main(void)
         cmocka_unit_test(the_install_url_is_of_the_estate),
         cmocka_unit_test(without_an_install_url_there_is_no_finding),
         cmocka_unit_test(a_url_is_looked_at_on_the_other_scheme_of_its_pair),
+        cmocka_unit_test(a_package_that_neither_port_has_is_no_fault_of_the_protocol),
         cmocka_unit_test(a_url_goes_back_to_http_in_a_further_pair),
         cmocka_unit_test(what_only_a_client_knows_may_be_out_of_date),
         cmocka_unit_test(urls_of_hosts_with_an_excluded_role_are_left_out),
