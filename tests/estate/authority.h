@@ -19,8 +19,12 @@ void authority_free(struct authority *authority);
 /** Writes the root, as PEM: the trust store of the estate. */
 bool authority_write_root(const struct authority *authority, const char *path, struct error *error);
 
+/** Writes what clients can show, certificate, issuer and key, as PEM: "client.pem" of this
+ * authority into the folder, and "stranger.pem" of one that no server knows. */
+bool authority_write_clients(struct authority *authority, const char *folder, struct error *error);
+
 /** Gives the context a new certificate of that kind for these names (the first is the common name),
- * its key and its chain. */
+ * its key, its chain, its staple, and the root as what it trusts clients by. */
 bool authority_equip(struct authority *authority, SSL_CTX *context, enum certificate_kind kind,
                      const char *const *names, size_t name_count);
 

@@ -6,6 +6,7 @@
 #include <openssl/x509v3.h>
 
 #include <arpa/inet.h>
+#include <stdint.h>
 
 #define SERIAL_BYTES 12
 
@@ -56,6 +57,43 @@ static bool add_names(X509 *certificate, X509 *issuer, const struct certificate_
     return is_added;
 }
 
+static bool add_comment(X509 *certificate, X509 *issuer, size_t size)
+{
+    struct text_buffer value;
+
+    text_buffer_init(&value, SIZE_MAX);
+    while (value.length < size) {
+        (void)text_buffer_append_text(&value, "room ");
+    }
+    const bool is_added =
+        size == 0 || add_extension(certificate, issuer, NID_netscape_comment, value.text);
+    text_buffer_clear(&value);
+    return is_added;
+}
+
+/** Every part of an object identifier is to be as short as it can be (X.690 8.19.2): who reads this
+ * one refuses the certificate as a whole. */
+static bool break_last_extension(X509 *certificate)
+{
+    unsigned char bytes[] = { 0x80, 0x01 };
+    ASN1_OBJECT *wrong = ASN1_OBJECT_create(NID_undef, bytes, sizeof(bytes), NULL, NULL);
+    X509_EXTENSION *last = X509_get_ext(certificate, X509_get_ext_count(certificate) - 1);
+    const bool is_broken =
+        wrong != NULL && last != NULL && X509_EXTENSION_set_object(last, wrong) == 1;
+
+    ASN1_OBJECT_free(wrong);
+    return is_broken;
+}
+
+static bool add_oddities(X509 *certificate, X509 *issuer, const struct certificate_wish *wish)
+{
+    return (wish->name_constraints == NULL ||
+            add_extension(certificate, issuer, NID_name_constraints, wish->name_constraints)) &&
+           add_comment(certificate, issuer, wish->comment_size) &&
+           (!wish->is_malformed ||
+            (add_comment(certificate, issuer, 1) && break_last_extension(certificate)));
+}
+
 static bool add_extensions(X509 *certificate, X509 *issuer, const struct certificate_wish *wish)
 {
     const char *constraints = wish->is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE";
@@ -68,7 +106,7 @@ static bool add_extensions(X509 *certificate, X509 *issuer, const struct certifi
            add_extension(certificate, issuer, NID_authority_key_identifier, "keyid") &&
            (wish->extended_usage == NULL ||
             add_extension(certificate, issuer, NID_ext_key_usage, wish->extended_usage)) &&
-           add_names(certificate, issuer, wish);
+           add_names(certificate, issuer, wish) && add_oddities(certificate, issuer, wish);
 }
 
 static bool fill(X509 *certificate, const struct certificate_wish *wish)

@@ -18,8 +18,11 @@ struct certificate_wish {
     X509 *issuer;         /**< NULL: signs itself */
     EVP_PKEY *issuer_key; /**< NULL: signs itself */
     bool is_authority;
-    const char *extended_usage; /**< "serverAuth"; NULL if none */
-    const EVP_MD *digest;       /**< NULL: SHA-256 */
+    const char *extended_usage;   /**< "serverAuth"; NULL if none */
+    const EVP_MD *digest;         /**< NULL: SHA-256 */
+    const char *name_constraints; /**< "permitted;DNS:other.example"; NULL if none */
+    size_t comment_size;          /**< bytes of a comment that makes it large; 0: none */
+    bool is_malformed;            /**< an extension whose identifier breaks the rules of DER */
 };
 
 /** NULL when OpenSSL refuses. The caller releases it with X509_free(). */

@@ -3,9 +3,13 @@
 #include "base/memory.h"
 #include "estate/access_log.h"
 #include "estate/conversation.h"
+#include "estate/fault.h"
 
-#define IDLE_SECONDS      120
-#define DRIP_MICROSECONDS 100000
+#define IDLE_SECONDS   120
+#define LINGER_SECONDS 10
+
+#define MILLISECONDS_A_SECOND      1000L
+#define MICROSECONDS_A_MILLISECOND 1000L
 
 struct connection {
     struct listener *listener;
@@ -37,7 +41,11 @@ static void advance(evutil_socket_t socket, short what, void *context);
 static void wait_for(struct connection *connection, enum move move)
 {
     const struct timeval idle = { .tv_sec = IDLE_SECONDS };
-    const struct timeval drop = { .tv_usec = DRIP_MICROSECONDS };
+    const long period_ms = (long)connection->listener->endpoint->period_ms;
+    const struct timeval drop = {
+        .tv_sec = period_ms / MILLISECONDS_A_SECOND,
+        .tv_usec = period_ms % MILLISECONDS_A_SECOND * MICROSECONDS_A_MILLISECOND,
+    };
     short events = 0;
 
     if (move == MOVE_WAIT_READ) {
@@ -50,6 +58,27 @@ static void wait_for(struct connection *connection, enum move move)
     (void)event_add(connection->event, move == MOVE_WAIT_TIME ? &drop : &idle);
 }
 
+/** After our goodbye whatever comes is read and forgotten. */
+static void linger(evutil_socket_t socket, short what, void *context)
+{
+    struct connection *connection = context;
+    const struct timeval limit = { .tv_sec = LINGER_SECONDS };
+
+    if (what == EV_TIMEOUT || transport_drain(&connection->conversation.transport)) {
+        end(connection, false);
+        return;
+    }
+    (void)event_assign(connection->event, connection->listener->base, socket, EV_READ, linger,
+                       connection);
+    (void)event_add(connection->event, &limit);
+}
+
+static void say_goodbye(struct connection *connection)
+{
+    transport_finish(&connection->conversation.transport);
+    linger(connection->conversation.transport.socket, EV_READ, connection);
+}
+
 static void advance(evutil_socket_t socket, short what, void *context)
 {
     struct connection *connection = context;
@@ -60,8 +89,12 @@ static void advance(evutil_socket_t socket, short what, void *context)
     if (what != EV_TIMEOUT || is_dripping) {
         move = conversation_go_on(&connection->conversation);
     }
-    if (move == MOVE_CLOSE || move == MOVE_RESET) {
-        end(connection, move == MOVE_RESET);
+    if (move == MOVE_RESET) {
+        end(connection, true);
+        return;
+    }
+    if (move == MOVE_CLOSE) {
+        say_goodbye(connection);
         return;
     }
     wait_for(connection, move);
@@ -69,22 +102,26 @@ static void advance(evutil_socket_t socket, short what, void *context)
 
 void connection_start(struct listener *listener, int socket)
 {
-    const enum voice voice = listener->endpoint->voice;
+    const struct endpoint *endpoint = listener->endpoint;
     struct connection *connection = memory_allocate(1, sizeof(*connection));
 
     access_log_connection(listener->access_log, listener->endpoint);
     connection->listener = listener;
     connection->event = event_new(listener->base, socket, EV_READ, advance, connection);
     conversation_init(&connection->conversation, listener->endpoint, listener->access_log,
-                      listener->context, socket);
+                      listener->tls, socket);
     connection->next = listener->connections;
     if (connection->next != NULL) {
         connection->next->previous = connection;
     }
     listener->connections = connection;
 
-    if (voice == VOICE_RESET_AFTER_ACCEPT || voice == VOICE_CLOSE_AFTER_ACCEPT) {
-        end(connection, voice == VOICE_RESET_AFTER_ACCEPT);
+    if (fault_is_at(endpoint, STAGE_ACCEPT) && endpoint->voice != VOICE_STALL) {
+        if (endpoint->voice == VOICE_RESET) {
+            end(connection, true);
+        } else {
+            say_goodbye(connection);
+        }
         return;
     }
     wait_for(connection, MOVE_WAIT_READ);

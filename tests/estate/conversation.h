@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "estate/request.h"
 #include "estate/scenario.h"
+#include "estate/tls.h"
 #include "estate/transport.h"
 
 #include <stdbool.h>
@@ -19,7 +20,9 @@ enum conversation_state {
     STATE_HANDSHAKE,
     STATE_REQUEST,
     STATE_CERTIFICATE, /**< asked for after the request */
+    STATE_FLIGHT,      /**< of a TLS server that does not get past its first words */
     STATE_WRITING,
+    STATE_ENDLESS, /**< another piece of an answer without an end */
     STATE_DRIPPING,
     STATE_SILENT,
     STATE_COUNT,
@@ -45,18 +48,25 @@ struct conversation {
     size_t written;              /**< of the output */
     bool has_certificate_answer; /**< to the question for a client certificate */
     bool ends_after_answer;
+    bool acts_after_answer;    /**< of a voice that fails while it answers */
+    bool is_reset_after_hello; /**< one of the first connections */
+    bool is_past_tls;          /**< what drips are bytes of TLS itself */
+    BIO *flight;               /**< where the handshake writes; the TLS connection owns it */
+    const char *endless;       /**< said for ever after the answer; NULL: nothing */
+    size_t endless_length;
+    unsigned request_count;
     struct arena arena; /**< of the request */
     struct request request;
 };
 
-/** Takes the socket; `context` NULL: in the clear. */
+/** Takes the socket; `tls` NULL: in the clear. */
 void conversation_init(struct conversation *conversation, struct endpoint *endpoint,
-                       FILE *access_log, SSL_CTX *context, int socket);
+                       FILE *access_log, struct tls_server *tls, int socket);
 
 /** Goes on until it has to wait or is over. */
 enum move conversation_go_on(struct conversation *conversation);
 
-/** Closes the connection, by FIN or by RST. */
+/** Closes the connection, by RST or as it is. */
 void conversation_clear(struct conversation *conversation, bool is_reset);
 
 #endif

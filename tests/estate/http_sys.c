@@ -17,6 +17,11 @@ static const struct driver_page pages[DRIVER_ANSWER_COUNT] = {
                                   "HTTP Error 400. The request hostname is invalid." },
     [DRIVER_INVALID_URL] = { "400 Bad Request", "Bad Request", "Bad Request - Invalid URL",
                              "HTTP Error 400. The request URL is invalid." },
+    [DRIVER_INVALID_HEADER] = { "400 Bad Request", "Bad Request", "Bad Request - Invalid Header",
+                                "HTTP Error 400. The request has an invalid header name." },
+    [DRIVER_LENGTH_REQUIRED] = { "411 Length Required", "Length Required", "Length Required",
+                                 "HTTP Error 411. The request must be chunked or have a content "
+                                 "length." },
     [DRIVER_BADLY_FORMED] = { "400 Bad Request", "Bad Request", "Bad Request",
                               "HTTP Error 400. The request is badly formed." },
     [DRIVER_NOT_FOUND] = { "404 Not Found", "Not Found", "Not Found",

@@ -1,9 +1,12 @@
 #include "estate/iis.h"
 
 #include "base/text.h"
+#include "estate/error_page.h"
+#include "estate/foreign.h"
 #include "estate/http_sys.h"
 
-#include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 /** An answer before it is written. */
@@ -15,44 +18,8 @@ struct answer {
     bool is_file;         /**< fields of a static file */
     bool has_challenge;
     bool is_by_asp_net;
+    char odd_status[32];
     struct text_buffer body;
-};
-
-/** A page of \inetpub\custerr: its size is that of the file that every Windows brings along. */
-struct error_page {
-    const char *status;
-    const char *heading;
-    const char *sentence;
-    size_t size;
-};
-
-enum page {
-    PAGE_401,
-    PAGE_403,
-    PAGE_403_4,
-    PAGE_404,
-    PAGE_405,
-    PAGE_500,
-    PAGE_COUNT,
-};
-
-static const struct error_page error_pages[PAGE_COUNT] = {
-    [PAGE_401] = { "401 Unauthorized",
-                   "401 - Unauthorized: Access is denied due to invalid credentials.",
-                   "The credentials that came with the request do not open this page.", 1293 },
-    [PAGE_403] = { "403 Forbidden", "403 - Forbidden: Access is denied.",
-                   "You do not have permission to view this directory or page using the "
-                   "credentials that you supplied.",
-                   1233 },
-    [PAGE_403_4] = { "403 Forbidden", "403.4 - Forbidden: SSL is required to view this resource.",
-                     "The page is reached with https in front of its address.", 1258 },
-    [PAGE_404] = { "404 Not Found", "404 - File or directory not found.",
-                   "Nothing is found here: removed, renamed, or out of reach for now.", 1245 },
-    [PAGE_405] = { "405 Method Not Allowed",
-                   "405 - HTTP verb used to access this page is not allowed.",
-                   "The page does not take requests of this kind.", 1293 },
-    [PAGE_500] = { "500 Internal Server Error", "500 - Internal server error.",
-                   "The page that was asked for cannot be shown because something failed.", 1208 },
 };
 
 /** Two paths are one segment apart: "/a" is a prefix of "/a/b", not of "/ab". */
@@ -80,39 +47,34 @@ const struct path_rule *iis_find_rule(const struct endpoint *endpoint, const cha
     return best;
 }
 
-/** Pads the page with blanks inside a comment up to its recorded size. */
-static void fill_error_page(struct answer *answer, enum page which)
+const struct path_rule *iis_rule_for_method(const struct path_rule *rule, const char *method)
 {
-    static const char before[] = "<!--";
-    static const char behind[] = "-->\r\n</body>\r\n</html>\r\n";
-    const struct error_page *page = &error_pages[which];
-    struct text_buffer *body = &answer->body;
-
-    answer->status = page->status;
-    (void)text_buffer_format(
-        body,
-        "<!DOCTYPE html>\r\n<html>\r\n<head>\r\n"
-        "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=iso-8859-1\"/>\r\n"
-        "<title>%s</title>\r\n</head>\r\n<body>\r\n"
-        "<h1>Server Error</h1>\r\n<h2>%s</h2>\r\n<h3>%s</h3>\r\n%s",
-        page->heading, page->heading, page->sentence, before);
-    assert(body->length + strlen(behind) <= page->size);
-    while (body->length + strlen(behind) < page->size) {
-        (void)text_buffer_append_character(body, ' ');
+    for (size_t i = 0; rule != NULL && i < rule->method_count; i++) {
+        if (text_equal_ignore_case(rule->by_method[i].method, method)) {
+            return &rule->by_method[i];
+        }
     }
-    (void)text_buffer_append_text(body, behind);
+    return rule;
 }
 
-static void fill_detailed_page(struct answer *answer)
+static void fill_error_page(struct answer *answer, const struct endpoint *endpoint,
+                            const struct path_rule *rule, enum error_page page)
+{
+    struct text_buffer *body = &answer->body;
+
+    answer->status =
+        error_page_write(body, page, rule == NULL ? endpoint->language : rule->language);
+    if (endpoint->product != PRODUCT_IIS) {
+        text_buffer_reset(body);
+        foreign_page_write(body, endpoint, answer->status);
+    }
+}
+
+static void fill_leading_page(struct answer *answer, bool is_script)
 {
     answer->status = "403 Forbidden";
-    (void)text_buffer_append_text(&answer->body,
-                                  "<!DOCTYPE html>\r\n<html>\r\n<head>\r\n"
-                                  "<title>IIS 10.0 Detailed Error - 403.4 - Forbidden</title>\r\n"
-                                  "</head>\r\n<body>\r\n<div id=\"content\">\r\n"
-                                  "<h3>HTTP Error 403.4 - Forbidden</h3>\r\n"
-                                  "<h4>This page is reached over a secure connection only.</h4>\r\n"
-                                  "</div>\r\n</body>\r\n</html>\r\n");
+    error_page_write_leading(&answer->body, answer->location, is_script);
+    answer->location = NULL; // the page says where, no field does
 }
 
 static void fill_start_page(struct answer *answer)
@@ -124,32 +86,46 @@ static void fill_start_page(struct answer *answer)
                                                  "</head>\r\n<body>\r\n</body>\r\n</html>\r\n");
 }
 
-static const char *redirect_status(const struct path_rule *rule)
+static void fill_redirect_status(struct answer *answer, const struct path_rule *rule)
 {
     switch (rule->status) {
     case 301:
-        return "301 Moved Permanently";
+        answer->status = "301 Moved Permanently";
+        return;
+    case 302:
+        answer->status = rule->kind == ANSWER_REDIRECT ? "302 Redirect" : "302 Found";
+        return;
     case 303:
-        return "303 See Other";
+        answer->status = "303 See Other";
+        return;
     case 307:
-        return "307 Redirect";
+        answer->status = rule->kind == ANSWER_REWRITE ? "307 Temporary Redirect" : "307 Redirect";
+        return;
     case 308:
-        return "308 Redirected Permanently";
+        answer->status = "308 Redirected Permanently";
+        return;
     default:
-        return rule->kind == ANSWER_REDIRECT ? "302 Redirect" : "302 Found";
+        (void)snprintf(answer->odd_status, sizeof(answer->odd_status), "%u Redirect", rule->status);
+        answer->status = answer->odd_status;
+        return;
     }
 }
 
 static void fill_redirect(struct answer *answer, const struct path_rule *rule)
 {
-    answer->status = redirect_status(rule);
+    const char *location = answer->location == NULL ? "" : answer->location;
+
+    fill_redirect_status(answer, rule);
+    answer->content_type = "text/html; charset=UTF-8";
     if (rule->kind == ANSWER_REDIRECT) {
-        answer->content_type = "text/html; charset=UTF-8";
         (void)text_buffer_format(
             &answer->body,
             "<head><title>Document Moved</title></head>\n<body><h1>Object "
             "Moved</h1>This document may be found <a HREF=\"%s\">here</a></body>",
-            answer->location);
+            location);
+        return;
+    }
+    if (rule->kind == ANSWER_REWRITE) {
         return;
     }
     answer->content_type = "text/html; charset=utf-8";
@@ -158,7 +134,24 @@ static void fill_redirect(struct answer *answer, const struct path_rule *rule)
     (void)text_buffer_format(&answer->body,
                              "<html><head><title>Object moved</title></head><body>\r\n<h2>Object "
                              "moved to <a href=\"%s\">here</a>.</h2>\r\n</body></html>\r\n",
-                             answer->location);
+                             location);
+}
+
+/** What the server adds to every answer. */
+static void write_own_fields(struct text_buffer *out, const struct endpoint *endpoint,
+                             const struct answer *answer)
+{
+    if (endpoint->transport_security != NULL && endpoint->is_tls) {
+        (void)text_buffer_format(out, "Strict-Transport-Security: %s\r\n",
+                                 endpoint->transport_security);
+    }
+    for (size_t i = 0; i < endpoint->field_count; i++) {
+        (void)text_buffer_format(out, "%s\r\n", endpoint->fields[i]);
+    }
+    if (endpoint->product == PRODUCT_IIS) {
+        (void)text_buffer_format(out, "%sX-Powered-By: ASP.NET\r\n",
+                                 answer->is_by_asp_net ? "X-AspNet-Version: 4.0.30319\r\n" : "");
+    }
 }
 
 static void write_answer(struct text_buffer *out, const struct endpoint *endpoint,
@@ -175,17 +168,14 @@ static void write_answer(struct text_buffer *out, const struct endpoint *endpoin
                                            "Accept-Ranges: bytes\r\n"
                                            "ETag: \"80b7c0a51660db1:0\"\r\n");
     }
-    (void)text_buffer_format(out, "Server: %s\r\n", endpoint->server);
+    if (endpoint->server[0] != '\0') {
+        (void)text_buffer_format(out, "Server: %s\r\n", endpoint->server);
+    }
     if (answer->has_challenge) {
         (void)text_buffer_append_text(out, "WWW-Authenticate: Negotiate\r\n"
                                            "WWW-Authenticate: NTLM\r\n");
     }
-    if (endpoint->transport_security != NULL && endpoint->is_tls) {
-        (void)text_buffer_format(out, "Strict-Transport-Security: %s\r\n",
-                                 endpoint->transport_security);
-    }
-    (void)text_buffer_format(out, "%sX-Powered-By: ASP.NET\r\n",
-                             answer->is_by_asp_net ? "X-AspNet-Version: 4.0.30319\r\n" : "");
+    write_own_fields(out, endpoint, answer);
     http_sys_date(out);
     (void)text_buffer_format(out, "%sContent-Length: %zu\r\n\r\n",
                              request->wants_close ? "Connection: close\r\n" : "",
@@ -211,71 +201,99 @@ static void fill_location(struct text_buffer *location, const struct path_rule *
     (void)text_buffer_append_text(location, found + strlen(mark));
 }
 
-static void fill_answer(struct answer *answer, const struct path_rule *rule, const char *path)
+/** Is it the folder itself that is asked for, and nothing below it? */
+static bool is_itself(const struct path_rule *rule, const char *path)
 {
-    const enum answer_kind kind = rule == NULL ? ANSWER_MISSING : rule->kind;
+    const size_t length = strlen(rule->path);
 
-    switch (kind) {
+    return text_starts_with_ignore_case(path, rule->path) &&
+           (path[length] == '\0' || text_equal(path + length, "/"));
+}
+
+/** The page of what is no 200 and no redirect. */
+static enum error_page page_of(const struct path_rule *rule, const char *path)
+{
+    switch (rule->kind) {
+    case ANSWER_AUTH:
+        return PAGE_401;
+    case ANSWER_REQUIRE_SSL:
+    case ANSWER_FORBIDDEN:
+        return PAGE_403;
+    case ANSWER_REQUIRE_SSL_MAPPED:
+        return PAGE_403_4;
+    case ANSWER_LISTING_DENIED:
+        return is_itself(rule, path) ? PAGE_403 : PAGE_404;
+    case ANSWER_PAGE:
+        return rule->page;
+    case ANSWER_ERROR:
+        return PAGE_500;
+    default:
+        return PAGE_404;
+    }
+}
+
+static void fill_answer(struct answer *answer, const struct endpoint *endpoint,
+                        const struct path_rule *rule, const char *path)
+{
+    static const struct path_rule missing = { .kind = ANSWER_MISSING };
+
+    rule = rule == NULL ? &missing : rule;
+    switch (rule->kind) {
     case ANSWER_SERVES:
         if (text_equal_ignore_case(rule->path, path)) {
             fill_start_page(answer);
-        } else {
-            fill_error_page(answer, PAGE_404);
+            return;
         }
         break;
-    case ANSWER_AUTH:
-        answer->has_challenge = true;
-        fill_error_page(answer, PAGE_401);
-        break;
-    case ANSWER_REQUIRE_SSL:
-    case ANSWER_FORBIDDEN:
-        fill_error_page(answer, PAGE_403);
-        break;
+    case ANSWER_CATCH_ALL:
+        fill_start_page(answer);
+        return;
     case ANSWER_REQUIRE_SSL_DETAILED:
-        fill_detailed_page(answer);
-        break;
-    case ANSWER_REQUIRE_SSL_MAPPED:
-        fill_error_page(answer, PAGE_403_4);
-        break;
+        answer->status = error_page_write_detailed(&answer->body, "403.4", endpoint->server);
+        return;
+    case ANSWER_DETAILED:
+        answer->status =
+            error_page_write_detailed(&answer->body, rule->sub_status, endpoint->server);
+        return;
+    case ANSWER_SCRIPT:
+    case ANSWER_REFRESH:
+        fill_leading_page(answer, rule->kind == ANSWER_SCRIPT);
+        return;
     case ANSWER_REDIRECT:
     case ANSWER_OBJECT_MOVED:
+    case ANSWER_REWRITE:
         fill_redirect(answer, rule);
-        break;
-    case ANSWER_ERROR:
-        fill_error_page(answer, PAGE_500);
-        break;
-    case ANSWER_MISSING:
-        fill_error_page(answer, PAGE_404);
-        break;
-    case ANSWER_APP_DOWN: // by http.sys
-    case ANSWER_RESET:    // by the connection
-    case ANSWER_KIND_COUNT:
-        assert(false);
+        return;
+    default:
         break;
     }
+    const enum error_page page = page_of(rule, path);
+    answer->has_challenge = page == PAGE_401;
+    fill_error_page(answer, endpoint, rule == &missing ? NULL : rule, page);
+}
+
+static bool is_answered(const char *method, const struct path_rule *rule)
+{
+    return text_equal(method, "GET") || text_equal(method, "HEAD") ||
+           (rule != NULL && rule->method != NULL);
 }
 
 bool iis_answer(struct text_buffer *out, const struct endpoint *endpoint,
                 const struct request *request, const struct path_rule *rule)
 {
-    const bool is_head = text_equal(request->method, "HEAD");
     struct answer answer = { .content_type = "text/html" };
     struct text_buffer location;
 
-    if (rule != NULL && rule->kind == ANSWER_APP_DOWN) {
-        http_sys_answer(out, DRIVER_UNAVAILABLE, is_head);
-        return false;
-    }
     text_buffer_init(&answer.body, SIZE_MAX);
     text_buffer_init(&location, SIZE_MAX);
-    if (!is_head && !text_equal(request->method, "GET")) {
-        fill_error_page(&answer, PAGE_405);
+    if (!is_answered(request->method, rule)) {
+        fill_error_page(&answer, endpoint, NULL, PAGE_405);
     } else {
         if (rule != NULL && rule->location != NULL) {
             fill_location(&location, rule, request->path);
             answer.location = location.text;
         }
-        fill_answer(&answer, rule, request->path);
+        fill_answer(&answer, endpoint, rule, request->path);
     }
     write_answer(out, endpoint, request, &answer);
     text_buffer_clear(&location);
@@ -283,10 +301,12 @@ bool iis_answer(struct text_buffer *out, const struct endpoint *endpoint,
     return !request->wants_close;
 }
 
-bool iis_forbid(struct text_buffer *out, const struct endpoint *endpoint,
-                const struct request *request)
+bool iis_answer_page(struct text_buffer *out, const struct endpoint *endpoint,
+                     const struct request *request, enum error_page page)
 {
-    const struct path_rule forbidden = { .path = "/", .kind = ANSWER_FORBIDDEN };
+    const struct path_rule rule = {
+        .path = "/", .kind = ANSWER_PAGE, .page = page, .language = endpoint->language
+    };
 
-    return iis_answer(out, endpoint, request, &forbidden);
+    return iis_answer(out, endpoint, request, &rule);
 }

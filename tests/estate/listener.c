@@ -1,7 +1,6 @@
 #include "estate/listener.h"
 
 #include "estate/connection.h"
-#include "estate/tls.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -127,8 +126,8 @@ bool listener_open(struct listener *listener, struct authority *authority, struc
     if (!listener->endpoint->is_tls) {
         return true;
     }
-    listener->context = tls_context_new(listener->endpoint, authority, error);
-    return listener->context != NULL;
+    listener->tls = tls_server_new(listener->endpoint, authority, error);
+    return listener->tls != NULL;
 }
 
 void listener_close(struct listener *listener)
@@ -143,6 +142,6 @@ void listener_close(struct listener *listener)
     if (listener->socket >= 0) {
         (void)close(listener->socket);
     }
-    SSL_CTX_free(listener->context);
+    tls_server_free(listener->tls);
     *listener = (struct listener){ .socket = -1, .filler = -1 };
 }

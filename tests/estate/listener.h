@@ -4,9 +4,9 @@
 
 #include "estate/authority.h"
 #include "estate/scenario.h"
+#include "estate/tls.h"
 
 #include <event2/event.h>
-#include <openssl/ssl.h>
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ struct listener {
     struct event_base *base;
     struct endpoint *endpoint;
     FILE *access_log;
-    SSL_CTX *context; /**< NULL: speaks in the clear */
+    struct tls_server *tls; /**< NULL: speaks in the clear */
     int socket;
     int filler; /**< fills the queue of a filtered port; -1 if none */
     struct event *accepting;

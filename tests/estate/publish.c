@@ -96,13 +96,14 @@ static bool write_member(struct scenario *scenario, const char *folder, const ch
     return is_written;
 }
 
-bool publish(struct scenario *scenario, const struct authority *authority, const char *folder,
+bool publish(struct scenario *scenario, struct authority *authority, const char *folder,
              struct error *error)
 {
     const char *root = arena_format(&scenario->arena, "%s/ca.pem", folder);
 
     complete_inventory(scenario, cJSON_GetObjectItemCaseSensitive(scenario->tree, "inventory"));
     return authority_write_root(authority, root, error) &&
+           authority_write_clients(authority, folder, error) &&
            write_member(scenario, folder, "inventory", error) &&
            write_member(scenario, folder, "truth", error) &&
            write_file(scenario, folder, "ready", "ready", error);

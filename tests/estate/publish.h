@@ -5,7 +5,7 @@
 #include "estate/authority.h"
 #include "estate/scenario.h"
 
-bool publish(struct scenario *scenario, const struct authority *authority, const char *folder,
+bool publish(struct scenario *scenario, struct authority *authority, const char *folder,
              struct error *error);
 
 #endif

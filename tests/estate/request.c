@@ -48,21 +48,42 @@ static const char *host_of(struct arena *arena, const char *value)
     return arena_copy(arena, start, strcspn(start, is_bracketed ? "]" : ":"));
 }
 
-static void read_field(struct arena *arena, char *line, struct request *request)
+/** RFC 9110 section 5.1: a token. */
+static bool is_field_name(const char *name)
+{
+    for (const char *place = name; *place != '\0'; place++) {
+        if (*place <= ' ' || *place > '~' || strchr("\"(),/:;<=>?@[\\]{}", *place) != NULL) {
+            return false;
+        }
+    }
+    return *name != '\0';
+}
+
+/** False when it has no name. */
+static bool read_field(struct arena *arena, char *line, struct request *request)
 {
     if (request->field_count < REQUEST_FIELD_LIMIT) {
         request->fields[request->field_count++] = arena_copy_text(arena, line);
     }
     char *value = split(line, ":");
-    if (value == NULL) {
-        return;
+    if (value == NULL || !is_field_name(line)) {
+        return false;
     }
     value = text_trim(value);
     if (text_equal_ignore_case(line, "Host")) {
         request->host = host_of(arena, value);
     } else if (text_equal_ignore_case(line, "Connection")) {
         request->wants_close = text_equal_ignore_case(value, "close");
+    } else if (text_equal_ignore_case(line, "Content-Length") ||
+               text_equal_ignore_case(line, "Transfer-Encoding")) {
+        request->has_length = true;
     }
+    return true;
+}
+
+static bool needs_length(const char *method)
+{
+    return text_equal(method, "POST") || text_equal(method, "PUT");
 }
 
 static enum request_state read_head(struct arena *arena, char *head, struct request *request)
@@ -83,7 +104,9 @@ static enum request_state read_head(struct arena *arena, char *head, struct requ
 
     while (fields != NULL && *fields != '\0') {
         char *next = split(fields, "\r\n");
-        read_field(arena, fields, request);
+        if (!read_field(arena, fields, request)) {
+            return REQUEST_INVALID_HEADER;
+        }
         fields = next;
     }
     if (request->host == NULL && !is_old) {
@@ -91,6 +114,9 @@ static enum request_state read_head(struct arena *arena, char *head, struct requ
     }
     if (request->host == NULL) {
         request->host = "";
+    }
+    if (!request->has_length && needs_length(request->method)) {
+        return REQUEST_LENGTH_REQUIRED;
     }
     return REQUEST_COMPLETE;
 }

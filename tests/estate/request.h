@@ -18,6 +18,8 @@ enum request_state {
     REQUEST_COMPLETE,
     REQUEST_INVALID_VERB, /**< told by the first byte that is in no verb */
     REQUEST_INVALID_URL,
+    REQUEST_INVALID_HEADER,   /**< a field without a name */
+    REQUEST_LENGTH_REQUIRED,  /**< POST or PUT without one */
     REQUEST_INVALID_HOSTNAME, /**< HTTP/1.1 without Host */
     REQUEST_BADLY_FORMED,
 };
@@ -30,6 +32,7 @@ struct request {
     const char *fields[REQUEST_FIELD_LIMIT]; /**< whole lines */
     size_t field_count;
     bool wants_close;
+    bool has_length; /**< Content-Length or Transfer-Encoding */
 };
 
 /** Takes a complete request out of `input`; its texts live as long as `arena`. */

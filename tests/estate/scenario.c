@@ -107,20 +107,37 @@ void scenario_clear(struct scenario *scenario)
     *scenario = (struct scenario){ 0 };
 }
 
+static bool settle_text(struct scenario *scenario, const char **text, struct error *error)
+{
+    if (*text == NULL) {
+        return true;
+    }
+    *text = placeholder_expand(scenario, *text, error);
+    return *text != NULL;
+}
+
+static bool settle_rules(struct scenario *scenario, struct path_rule *rules, size_t count,
+                         struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!settle_text(scenario, &rules[i].location, error) ||
+            !settle_text(scenario, &rules[i].text, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool settle_endpoint(struct scenario *scenario, struct endpoint *endpoint,
                             struct error *error)
 {
     for (size_t i = 0; i < endpoint->rule_count; i++) {
         struct path_rule *rule = &endpoint->rules[i];
-        if (rule->location == NULL) {
-            continue;
-        }
-        rule->location = placeholder_expand(scenario, rule->location, error);
-        if (rule->location == NULL) {
+        if (!settle_rules(scenario, rule->by_method, rule->method_count, error)) {
             return false;
         }
     }
-    return true;
+    return settle_rules(scenario, endpoint->rules, endpoint->rule_count, error);
 }
 
 bool scenario_settle(struct scenario *scenario, struct error *error)

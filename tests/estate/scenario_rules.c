@@ -3,62 +3,127 @@
 #include "base/text.h"
 
 #define REDIRECT_STATUS_DEFAULT 302
+#define STATUS_LIMIT            999
 
-static const char *answer_name(enum answer_kind kind)
+static bool needs_location(enum answer_kind kind)
 {
-    static const char *const names[ANSWER_KIND_COUNT] = {
-        [ANSWER_MISSING] = "missing",
-        [ANSWER_SERVES] = "serves",
-        [ANSWER_AUTH] = "auth",
-        [ANSWER_REQUIRE_SSL] = "require_ssl",
-        [ANSWER_REQUIRE_SSL_DETAILED] = "require_ssl_detailed",
-        [ANSWER_REQUIRE_SSL_MAPPED] = "require_ssl_mapped",
-        [ANSWER_FORBIDDEN] = "forbidden",
-        [ANSWER_REDIRECT] = "redirect",
-        [ANSWER_OBJECT_MOVED] = "object_moved",
-        [ANSWER_APP_DOWN] = "app_down",
-        [ANSWER_ERROR] = "error",
-        [ANSWER_RESET] = "reset",
-    };
-    return names[kind];
+    return kind == ANSWER_REDIRECT || kind == ANSWER_OBJECT_MOVED || kind == ANSWER_REWRITE ||
+           kind == ANSWER_SCRIPT || kind == ANSWER_REFRESH;
 }
 
-static bool find_answer(const char *name, enum answer_kind *out_kind)
+/** Whether the members are those of the answer. `"location": null` is a redirect without one. */
+static bool check_rule(const struct reading *reading, const struct path_rule *rule)
 {
-    for (int kind = 0; kind < ANSWER_KIND_COUNT; kind++) {
-        if (text_equal(name, answer_name((enum answer_kind)kind))) {
-            *out_kind = (enum answer_kind)kind;
-            return true;
-        }
+    const bool has_location = cJSON_HasObjectItem(reading->declared, "location") != 0;
+
+    if (needs_location(rule->kind) != has_location) {
+        return reading_fail(reading, "location", "belongs to redirects, and they have one");
     }
-    return false;
+    if ((rule->kind == ANSWER_DETAILED) != (rule->sub_status != NULL)) {
+        return reading_fail(reading, "sub_status", "belongs to a detailed page, which has one");
+    }
+    if ((rule->kind == ANSWER_VERBATIM) != (rule->text != NULL)) {
+        return reading_fail(reading, "text", "belongs to a verbatim answer, which has one");
+    }
+    return true;
+}
+
+static bool read_words(const struct reading *reading, struct path_rule *rule)
+{
+    int kind = -1;
+    int page = rule->page;
+    int language = rule->language;
+    int driver = rule->driver;
+    int malformation = rule->malformation;
+
+    if (!reading_word(reading, "answer", word_answers, &kind) ||
+        !reading_word(reading, "page", word_pages, &page) ||
+        !reading_word(reading, "language", word_languages, &language) ||
+        !reading_word(reading, "driver", word_driver_answers, &driver) ||
+        !reading_word(reading, "how", word_malformations, &malformation)) {
+        return false;
+    }
+    if (kind < 0) {
+        return reading_fail(reading, "answer", "is missing");
+    }
+    rule->kind = (enum answer_kind)kind;
+    rule->page = (enum error_page)page;
+    rule->language = (enum language)language;
+    rule->driver = (enum driver_answer)driver;
+    rule->malformation = (enum malformation)malformation;
+    return true;
+}
+
+static bool read_object(const struct reading *reading, struct path_rule *rule)
+{
+    static const char *const known[] = {
+        "answer", "status",     "location", "page",      "language", "driver",
+        "how",    "sub_status", "text",     "by_method", NULL,
+    };
+    const cJSON *location = cJSON_GetObjectItemCaseSensitive(reading->declared, "location");
+    int status = (int)rule->status;
+
+    if (!reading_check_members(reading, known) || !read_words(reading, rule) ||
+        !reading_number(reading, "status", STATUS_LIMIT, &status) ||
+        !reading_text(reading, "sub_status", &rule->sub_status) ||
+        !reading_text(reading, "text", &rule->text)) {
+        return false;
+    }
+    rule->status = (unsigned)status;
+    if (location != NULL && !cJSON_IsNull(location) &&
+        !reading_text(reading, "location", &rule->location)) {
+        return false;
+    }
+    return check_rule(reading, rule);
 }
 
 /** "auth", or { "answer": "redirect", "status": 301, "location": "https://…" }. */
-static bool read_rule(const struct scenario *scenario, const cJSON *declared, const char *where,
-                      struct path_rule *out_rule, struct error *error)
+static bool read_rule(const struct reading *above, const cJSON *declared, struct path_rule *rule)
 {
-    struct path_rule rule = { .path = declared->string, .status = REDIRECT_STATUS_DEFAULT };
-    const cJSON *answer =
-        cJSON_IsObject(declared) ? cJSON_GetObjectItemCaseSensitive(declared, "answer") : declared;
+    struct reading reading = *above;
 
-    if (!cJSON_IsString(answer) || !find_answer(answer->valuestring, &rule.kind)) {
-        return error_set(error, ERROR_INPUT, "%s: %s.paths.%s has no known answer", scenario->file,
-                         where, declared->string);
+    reading.declared = declared;
+    reading.where = arena_format(&above->scenario->arena, "%s.%s", above->where, declared->string);
+    if (!cJSON_IsString(declared)) {
+        return read_object(&reading, rule);
     }
-    const cJSON *status = cJSON_GetObjectItemCaseSensitive(declared, "status");
-    if (status != NULL) {
-        rule.status = (unsigned)status->valueint;
+    int kind = ANSWER_MISSING;
+    if (!word_find(word_answers, declared->valuestring, &kind)) {
+        return reading_fail(&reading, "answer", "is not one of the known words");
     }
-    rule.location = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(declared, "location"));
+    rule->kind = (enum answer_kind)kind;
+    return check_rule(&reading, rule);
+}
 
-    const bool is_redirect = rule.kind == ANSWER_REDIRECT || rule.kind == ANSWER_OBJECT_MOVED;
-    if (is_redirect != (rule.location != NULL)) {
-        return error_set(error, ERROR_INPUT,
-                         "%s: %s.paths.%s: a redirect has a location, and only a redirect",
-                         scenario->file, where, declared->string);
+static struct path_rule rule_default(const struct endpoint *endpoint)
+{
+    return (struct path_rule){
+        .status = REDIRECT_STATUS_DEFAULT,
+        .language = endpoint->language,
+        .page = PAGE_403,
+        .driver = DRIVER_NOT_FOUND,
+    };
+}
+
+/** "by_method": { "HEAD": "missing" }. */
+static bool read_methods(const struct reading *reading, const cJSON *declared,
+                         const struct endpoint *endpoint, struct path_rule *rule)
+{
+    const cJSON *methods = cJSON_GetObjectItemCaseSensitive(declared, "by_method");
+    const cJSON *item = NULL;
+
+    rule->by_method = arena_allocate(&reading->scenario->arena, (size_t)cJSON_GetArraySize(methods),
+                                     sizeof(*rule));
+    cJSON_ArrayForEach(item, methods)
+    {
+        struct path_rule *one = &rule->by_method[rule->method_count++];
+        *one = rule_default(endpoint);
+        one->path = rule->path;
+        one->method = item->string;
+        if (!read_rule(reading, item, one)) {
+            return false;
+        }
     }
-    *out_rule = rule;
     return true;
 }
 
@@ -73,15 +138,18 @@ static void put_rule(struct endpoint *endpoint, const struct path_rule *rule)
     endpoint->rules[endpoint->rule_count++] = *rule;
 }
 
-static bool put_rules(const struct scenario *scenario, const cJSON *paths, const char *where,
-                      struct endpoint *endpoint, struct error *error)
+static bool put_rules(const struct reading *reading, const cJSON *paths, struct endpoint *endpoint)
 {
     const cJSON *declared = NULL;
+    struct reading below = *reading;
 
+    below.where = arena_format(&reading->scenario->arena, "%s.paths", reading->where);
     cJSON_ArrayForEach(declared, paths)
     {
-        struct path_rule rule = { 0 };
-        if (!read_rule(scenario, declared, where, &rule, error)) {
+        struct path_rule rule = rule_default(endpoint);
+        rule.path = declared->string;
+        if (!read_rule(&below, declared, &rule) ||
+            !read_methods(&below, declared, endpoint, &rule)) {
             return false;
         }
         put_rule(endpoint, &rule);
@@ -89,23 +157,22 @@ static bool put_rules(const struct scenario *scenario, const cJSON *paths, const
     return true;
 }
 
-bool scenario_read_rules(struct scenario *scenario, const cJSON *declared, const char *where,
-                         struct endpoint *endpoint, struct error *error)
+bool scenario_read_rules(const struct reading *reading, struct endpoint *endpoint)
 {
-    const cJSON *site_name = cJSON_GetObjectItemCaseSensitive(declared, "site");
-    const cJSON *paths = cJSON_GetObjectItemCaseSensitive(declared, "paths");
+    const cJSON *paths = cJSON_GetObjectItemCaseSensitive(reading->declared, "paths");
     const cJSON *site = NULL;
+    const char *site_name = NULL;
 
+    if (!reading_text(reading, "site", &site_name)) {
+        return false;
+    }
     if (site_name != NULL) {
-        const char *name = cJSON_IsString(site_name) ? site_name->valuestring : "";
-        site = cJSON_GetObjectItemCaseSensitive(scenario->sites, name);
+        site = cJSON_GetObjectItemCaseSensitive(reading->scenario->sites, site_name);
         if (site == NULL) {
-            return error_set(error, ERROR_INPUT, "%s: %s.site names no site of the shared file",
-                             scenario->file, where);
+            return reading_fail(reading, "site", "names no site of the shared file");
         }
     }
     const size_t count = (size_t)cJSON_GetArraySize(site) + (size_t)cJSON_GetArraySize(paths);
-    endpoint->rules = arena_allocate(&scenario->arena, count, sizeof(*endpoint->rules));
-    return put_rules(scenario, site, where, endpoint, error) &&
-           put_rules(scenario, paths, where, endpoint, error);
+    endpoint->rules = arena_allocate(&reading->scenario->arena, count, sizeof(*endpoint->rules));
+    return put_rules(reading, site, endpoint) && put_rules(reading, paths, endpoint);
 }

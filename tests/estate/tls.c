@@ -1,15 +1,28 @@
 #include "estate/tls.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <string.h>
+#include <strings.h>
 
 // server_name (RFC 6066 section 3): list length, type, name length, name.
 #define NAME_OFFSET 5
 
 static const unsigned char protocol[] = "http/1.1";
 
-/** The certificate is of no interest, only whether one comes. */
+/** Shows one of the named certificates. */
+struct named_context {
+    SSL_CTX *context;
+};
+
+struct tls_server {
+    const struct endpoint_security *security;
+    SSL_CTX *context;
+    struct named_context *named; /**< beside the endpoint's named certificates */
+};
+
+/** Whether the client's certificate is one of the estate's is asked once the handshake is over. */
 static int accept_any_certificate(int is_verified, X509_STORE_CTX *store)
 {
     (void)is_verified;
@@ -56,7 +69,12 @@ static bool offers_version(SSL *ssl, int minimum, int maximum)
     return false;
 }
 
-static bool names_endpoint(SSL *ssl, const struct endpoint *endpoint)
+static bool is_same_name(const char *name, const unsigned char *bytes, size_t length)
+{
+    return strlen(name) == length && strncasecmp(name, (const char *)bytes, length) == 0;
+}
+
+static bool names_endpoint(SSL *ssl, const struct endpoint_security *security)
 {
     const unsigned char *bytes = NULL;
     size_t length = 0;
@@ -65,26 +83,30 @@ static bool names_endpoint(SSL *ssl, const struct endpoint *endpoint)
         length <= NAME_OFFSET) {
         return false;
     }
-    for (size_t i = 0; i < endpoint->name_count; i++) {
-        const char *name = endpoint->names[i];
-        if (strlen(name) == length - NAME_OFFSET &&
-            strncasecmp(name, (const char *)bytes + NAME_OFFSET, length - NAME_OFFSET) == 0) {
+    for (size_t i = 0; i < security->name_count; i++) {
+        if (is_same_name(security->names[i], bytes + NAME_OFFSET, length - NAME_OFFSET)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < security->named_count; i++) {
+        if (is_same_name(security->named[i].name, bytes + NAME_OFFSET, length - NAME_OFFSET)) {
             return true;
         }
     }
     return false;
 }
 
-/** A hello that does not suit is left hanging, which the connection answers by a reset. */
+/** A hello that does not suit is left hanging, and the connection answers it. */
 // NOLINTNEXTLINE(readability-non-const-parameter): OpenSSL gives the type
 static int judge_hello(SSL *ssl, int *alert, void *context)
 {
-    const struct endpoint *endpoint = context;
+    const struct tls_server *server = context;
+    const struct endpoint_security *security = server->security;
 
     (void)alert;
-    if (!offers_version(ssl, endpoint->tls_minimum, endpoint->tls_maximum) ||
-        (endpoint->resets_tls_1_3 && offers_version(ssl, TLS1_3_VERSION, TLS1_3_VERSION)) ||
-        (endpoint->is_name_required && !names_endpoint(ssl, endpoint))) {
+    if (!offers_version(ssl, security->tls_minimum, security->tls_maximum) ||
+        (security->resets_tls_1_3 && offers_version(ssl, TLS1_3_VERSION, TLS1_3_VERSION)) ||
+        (security->is_name_required && !names_endpoint(ssl, security))) {
         return SSL_CLIENT_HELLO_RETRY;
     }
     return SSL_CLIENT_HELLO_SUCCESS;
@@ -94,6 +116,7 @@ static void set_client_demand(SSL_CTX *context, enum client_demand demand)
 {
     switch (demand) {
     case CLIENT_OPTIONAL:
+    case CLIENT_NEGOTIATE:
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, accept_any_certificate);
         break;
     case CLIENT_REQUIRED:
@@ -108,29 +131,106 @@ static void set_client_demand(SSL_CTX *context, enum client_demand demand)
     }
 }
 
-SSL_CTX *tls_context_new(struct endpoint *endpoint, struct authority *authority,
-                         struct error *error)
+static SSL_CTX *context_new(struct authority *authority, const char *certificate,
+                            const char *const *names, size_t name_count)
 {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
     enum certificate_kind kind = CERTIFICATE_GOOD;
 
     // Level 0: an estate also has keys and versions that OpenSSL would rather not see.
-    if (context == NULL || !certificate_kind_from_name(endpoint->certificate, &kind) ||
+    if (context == NULL || !certificate_kind_from_name(certificate, &kind) ||
         SSL_CTX_set_cipher_list(context, "DEFAULT@SECLEVEL=0") != 1 ||
-        SSL_CTX_set_min_proto_version(context, endpoint->tls_minimum) != 1 ||
-        SSL_CTX_set_max_proto_version(context, endpoint->tls_maximum) != 1 ||
-        !authority_equip(authority, context, kind, endpoint->names, endpoint->name_count)) {
+        !authority_equip(authority, context, kind, names, name_count)) {
         SSL_CTX_free(context);
-        error_set(error, ERROR_SYSTEM, "%s: TLS cannot be set up", endpoint->host->name);
         return NULL;
     }
+    SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);
+    return context;
+}
+
+/** Shows the certificate of the name that is asked for. */
+// NOLINTNEXTLINE(readability-non-const-parameter): OpenSSL gives the type
+static int choose_certificate(SSL *ssl, int *alert, void *argument)
+{
+    const struct tls_server *server = argument;
+    const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+
+    (void)alert;
+    for (size_t i = 0; name != NULL && i < server->security->named_count; i++) {
+        if (text_equal_ignore_case(server->security->named[i].name, name)) {
+            (void)SSL_set_SSL_CTX(ssl, server->named[i].context);
+        }
+    }
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static bool equip_by_name(struct tls_server *server, struct authority *authority)
+{
+    const struct endpoint_security *security = server->security;
+
+    for (size_t i = 0; i < security->named_count; i++) {
+        const struct named_certificate *named = &security->named[i];
+        server->named[i].context = context_new(authority, named->certificate, &named->name, 1);
+        if (server->named[i].context == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool set_up(struct tls_server *server)
+{
+    const struct endpoint_security *security = server->security;
+    SSL_CTX *context = server->context;
+
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context, 0);
-    SSL_CTX_set_client_hello_cb(context, judge_hello, endpoint);
+    SSL_CTX_set_client_hello_cb(context, judge_hello, server);
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, NULL);
-    set_client_demand(context, endpoint->client_demand);
-    return context;
+    SSL_CTX_set_tlsext_servername_callback(context, choose_certificate);
+    SSL_CTX_set_tlsext_servername_arg(context, server);
+    set_client_demand(context, security->client_demand);
+    return SSL_CTX_set_min_proto_version(context, security->tls_minimum) == 1 &&
+           SSL_CTX_set_max_proto_version(context, security->tls_maximum) == 1;
+}
+
+struct tls_server *tls_server_new(const struct endpoint *endpoint, struct authority *authority,
+                                  struct error *error)
+{
+    struct tls_server *server = memory_allocate(1, sizeof(*server));
+
+    server->security = &endpoint->security;
+    server->named = memory_allocate(server->security->named_count + 1, sizeof(*server->named));
+    server->context = context_new(authority, server->security->certificate, server->security->names,
+                                  server->security->name_count);
+    if (server->context == NULL || !equip_by_name(server, authority) || !set_up(server)) {
+        tls_server_free(server);
+        error_set(error, ERROR_SYSTEM, "%s: TLS cannot be set up", endpoint->host->name);
+        return NULL;
+    }
+    return server;
+}
+
+void tls_server_free(struct tls_server *server)
+{
+    if (server == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < server->security->named_count; i++) {
+        SSL_CTX_free(server->named[i].context);
+    }
+    SSL_CTX_free(server->context);
+    memory_free(server->named);
+    memory_free(server);
+}
+
+SSL *tls_server_accept(struct tls_server *server, int socket)
+{
+    SSL *ssl = SSL_new(server->context);
+
+    (void)SSL_set_fd(ssl, socket);
+    return ssl;
 }
 
 /** Whether with or without a certificate, the client's answer ends with its Finished. */

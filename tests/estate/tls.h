@@ -1,5 +1,5 @@
-/** TLS as http.sys and its neighbours do it: what does not suit is answered by a reset, not by an
- * alert. */
+/** TLS as http.sys and its neighbours do it: who does not suit gets no alert of OpenSSL, but what
+ * the endpoint has for him. */
 #ifndef ESTATE_TLS_H
 #define ESTATE_TLS_H
 
@@ -8,9 +8,16 @@
 
 #include <openssl/ssl.h>
 
-/** NULL when the certificate cannot be made. The endpoint is borrowed. */
-SSL_CTX *tls_context_new(struct endpoint *endpoint, struct authority *authority,
-                         struct error *error);
+/** What a TLS endpoint shows, by the name that it is asked for. */
+struct tls_server;
+
+/** NULL when a certificate cannot be made. The endpoint is borrowed, and must be as it is read. */
+struct tls_server *tls_server_new(const struct endpoint *endpoint, struct authority *authority,
+                                  struct error *error);
+void tls_server_free(struct tls_server *server);
+
+/** A connection on that socket, which the caller keeps. */
+SSL *tls_server_accept(struct tls_server *server, int socket);
 
 /** Asks for a client certificate after the handshake: by a HelloRequest up to TLS 1.2, by
  * post-handshake authentication in TLS 1.3. False when the client did not offer that. `*answered`

@@ -68,26 +68,31 @@ enum transport_result transport_write(struct transport *transport, const void *b
     return TRANSPORT_DONE;
 }
 
-static void release(struct transport *transport)
+void transport_release(struct transport *transport)
 {
     SSL_free(transport->ssl);
     (void)close(transport->socket);
     *transport = (struct transport){ .socket = -1 };
 }
 
-void transport_close(struct transport *transport)
+void transport_finish(struct transport *transport)
 {
-    char vain[DRAIN_ROOM];
-
     if (transport->ssl != NULL && SSL_is_init_finished(transport->ssl)) {
         ERR_clear_error();
         (void)SSL_shutdown(transport->ssl);
     }
     (void)shutdown(transport->socket, SHUT_WR);
-    while (recv(transport->socket, vain, sizeof(vain), MSG_DONTWAIT) > 0) {
-        // unread bytes would turn the FIN into an RST
-    }
-    release(transport);
+}
+
+bool transport_drain(struct transport *transport)
+{
+    char vain[DRAIN_ROOM];
+    ssize_t length = 0;
+
+    do {
+        length = recv(transport->socket, vain, sizeof(vain), MSG_DONTWAIT);
+    } while (length > 0);
+    return length == 0 || (errno != EAGAIN && errno != EINTR);
 }
 
 void transport_reset(struct transport *transport)
@@ -95,5 +100,5 @@ void transport_reset(struct transport *transport)
     const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
 
     (void)setsockopt(transport->socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
-    release(transport);
+    transport_release(transport);
 }

@@ -4,6 +4,7 @@
 
 #include <openssl/ssl.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum transport_result {
@@ -28,8 +29,15 @@ enum transport_result transport_read(struct transport *transport, void *bytes, s
 enum transport_result transport_write(struct transport *transport, const void *bytes, size_t length,
                                       size_t *out_written);
 
-/** Goodbye in order: close_notify, FIN, and no RST for what the client sent in vain. */
-void transport_close(struct transport *transport);
+/** Goodbye in order: close_notify and FIN. Who goes on talking must be listened to until he ends
+ * too: unread bytes would turn the FIN into an RST. */
+void transport_finish(struct transport *transport);
+
+/** After the goodbye: true once the client has ended. */
+bool transport_drain(struct transport *transport);
+
+/** Lets go of the socket. */
+void transport_release(struct transport *transport);
 
 /** RST. */
 void transport_reset(struct transport *transport);

@@ -62,6 +62,12 @@ class Estate:
                 return host["name"], host["ports"][0][endpoint]
         raise KeyError(label)
 
+    def options(self) -> list[str | pathlib.Path]:
+        """What the truth wants the scan to be told: options, and which client certificate of the estate to show."""
+        client = self.truth.get("client")
+        shown = [] if client is None else ["--client-certificate", self.folder / client]
+        return [*self.truth.get("options", []), *shown]
+
     def requests(self) -> list[dict[str, Any]]:
         """What was asked of the estate so far."""
         lines = (self.folder / "access.ndjson").read_text().splitlines()
@@ -144,9 +150,9 @@ def port_state(report: Report, host: str, port: int) -> str | None:
     return next((e["state"] for e in report["endpoints"] if (e["host"], e["port"]) == (host, port)), None)
 
 
-def path_state(report: Report, host: str, port: int, path: str) -> str | None:
+def path_state(report: Report, host: str, port: int, path: str, has_certificate: bool = False) -> str | None:
     return next((p["state"] for e in report["endpoints"] if (e["host"], e["port"]) == (host, port)
-                 for p in e["paths"] if p["path"] == path), None)
+                 for p in e["paths"] if (p["path"], p["with_client_certificate"]) == (path, has_certificate)), None)
 
 
 def state_differences(estate: Estate, report: Report) -> list[str]:
@@ -159,8 +165,25 @@ def state_differences(estate: Estate, report: Report) -> list[str]:
                 lines.append(f"{label} {endpoint} should be {wanted}, is {found}")
     for label, paths in estate.truth.get("paths", {}).items():
         for place, wanted in paths.items():
-            endpoint, path = place.split(" ")
-            found = path_state(report, *estate.port(label, endpoint), path)
+            endpoint, path, *certificate = place.split(" ")
+            found = path_state(report, *estate.port(label, endpoint), path, certificate == ["with-certificate"])
             if found != wanted:
                 lines.append(f"{label} {place} should be {wanted}, is {found}")
+    for label, endpoints in estate.truth.get("tls", {}).items():
+        for endpoint, facts in endpoints.items():
+            found = tls_facts(report, *estate.port(label, endpoint))
+            lines += [f"{label} {endpoint} {name} should be {wanted}, is {found.get(name)}"
+                      for name, wanted in facts.items() if found.get(name) != wanted]
     return lines
+
+
+def tls_facts(report: Report, host: str, port: int) -> dict[str, Any]:
+    """What the report says of a port's TLS; the problems of its certificate sorted, and only the versions it accepts."""
+    told = next((e["tls"] for e in report["endpoints"] if (e["host"], e["port"]) == (host, port)), None) or {}
+    facts = dict(told)
+    if told.get("certificate"):
+        facts["problems"] = sorted(told["certificate"]["problems"])
+    facts |= {name: told[name]["state"] for name in ("without_sni", "with_wrong_sni") if name in told}
+    if "versions" in told:
+        facts["accepts"] = [version for version, state in told["versions"].items() if state == "accepted"]
+    return facts

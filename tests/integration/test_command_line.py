@@ -72,6 +72,14 @@ class BadInput(Folder):
         self.assert_refused("scan", "a.json", "--ca", "junk.cer", says="junk.cer")
         self.assert_refused("scan", "a.json", "--ca", "absent.cer", says="absent.cer")
 
+    def test_an_authority_file_without_a_root_is_refused(self) -> None:
+        self.write("a.json", json.dumps({"profile": "http", "hosts": [{"name": "a", "address": "127.0.0.1"}]}))
+        subject, issuer = ("/CN=Below", "below"), ("/CN=Above", "above")
+        for (name, stem), signer in ((issuer, []), (subject, ["-CA", "above.pem", "-CAkey", "above.key"])):
+            subprocess.run(["openssl", "req", "-x509", *signer, "-newkey", "rsa:2048", "-nodes", "-subj", name,
+                            "-keyout", f"{stem}.key", "-out", f"{stem}.pem"], cwd=self.folder, check=True, capture_output=True)
+        self.assert_refused("scan", "a.json", "--ca", "below.pem", says="below.pem: holds no root")
+
     def test_no_host_at_all_is_refused(self) -> None:
         self.write("a.json", json.dumps({"profile": "http", "hosts": []}))
         self.assert_refused("scan", "a.json", says="no host")
@@ -102,6 +110,19 @@ class BadInput(Folder):
         self.write("j.ndjson", '{"hello": 1}\n')
         self.assert_refused("report", "j.ndjson", says="j.ndjson")
         self.assert_refused("report", "absent.ndjson", says="absent.ndjson")
+
+    def test_a_report_is_told_from_a_journal(self) -> None:
+        self.write("report.json", json.dumps({"schema_version": 2, "run": {}}, indent=2) + "\n")
+        for words in (["report", "report.json"], ["scan", "--resume", "report.json"]):
+            self.assert_refused(*words, says="report.json: is a report, no journal")
+
+    def test_a_client_certificate_that_cannot_be_used_is_named(self) -> None:
+        self.write("a.json", json.dumps({"profile": "http", "hosts": [{"name": "a", "address": "127.0.0.1"}]}))
+        self.write("empty.pem", "")
+        (self.folder / "folder").mkdir()
+        for name in ("absent.pem", "empty.pem", "folder"):
+            self.assert_refused("scan", "a.json", "--client-certificate", name, says=name)
+        self.assert_refused("scan", "a.json", "--client-certificate", "", says="--client-certificate has an empty argument")
 
     def test_a_profile_of_ones_own_is_validated_with_file_and_place(self) -> None:
         self.write("a.json", json.dumps({"hosts": [{"name": "a"}]}))
@@ -139,6 +160,21 @@ class Help(Folder):
         result = self.run_program("catalogue", "--profile", "https")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("mirrored from 204413 step 1", result.stdout)
+
+
+class Names(Folder):
+    def test_a_name_that_is_given_twice_is_one_name(self) -> None:
+        names = [word for name in ("ns1", "NS1", "ns1.corp.example", "setup") for word in ("--also-known-as", name)]
+        self.run_program("verify", "ns1.corp.example=127.0.0.1", "--exclude", "127.0.0.0/8", "-q", "-j", "j.ndjson", *names)
+        inventory = json.loads((self.folder / "j.ndjson").read_text().splitlines()[1])["inventory"]
+        self.assertEqual(inventory["hosts"][0]["also_known_as"], ["ns1", "setup"])
+
+    def test_a_plan_tells_under_which_names_is_asked(self) -> None:
+        host = {"name": "ns1.corp.example", "roles": ["notification-server"], "also_known_as": ["ns1", "10.1.1.5", "setup"]}
+        self.write("a.json", json.dumps({"hosts": [host]}))
+        result = self.run_program("plan", "a.json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("under the name ns1, setup\n", result.stdout)
 
 
 class Plan(Folder):

@@ -1,4 +1,4 @@
-"""Does every check of the profiles have a scenario that fulfils it and one that breaks it?"""
+"""Does every check of the profiles have a scenario that fulfils it, one that breaks it and one that it cannot tell?"""
 
 import json
 import unittest
@@ -6,6 +6,11 @@ from collections import defaultdict
 from typing import Any
 
 from support import SCENARIOS, TARGETS
+
+# Declared in the inventory or read in a URL: nothing is measured. And what there is only where something answers.
+NEVER_IN_DOUBT = ("by_hand", "setting", "source",
+                  "codebase_scheme", "snapshot_scheme", "alternate_url_scheme", "install_url_scheme")
+ONLY_OF_ANSWERS = ("alias", "authority", "transport_security", "url_certificate")
 
 
 def told_verdicts() -> dict[tuple[str, str], set[str]]:
@@ -18,6 +23,11 @@ def told_verdicts() -> dict[tuple[str, str], set[str]]:
     return told
 
 
+def can_be_in_doubt(check: dict[str, Any]) -> bool:
+    is_answered = check["subject"] in ONLY_OF_ANSWERS or "undeclared-certificate" in check["id"]
+    return check["subject"] not in NEVER_IN_DOUBT and not is_answered and "unmeasured" not in check.get("wrong", [])
+
+
 def missing_verdicts(check: dict[str, Any], told: set[str]) -> list[str]:
     missing = []
     if "right" in check and not told & {"consistent", "declared"}:
@@ -26,6 +36,8 @@ def missing_verdicts(check: dict[str, Any], told: set[str]) -> list[str]:
         missing.append("inconsistent")
     if "tolerated" in check and "wrong" not in check and "warning" not in told:
         missing.append("warning")
+    if can_be_in_doubt(check) and "inconclusive" not in told:
+        missing.append("inconclusive")
     return missing
 
 

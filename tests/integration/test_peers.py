@@ -117,12 +117,27 @@ class Peer(unittest.TestCase):
         subprocess.run(command, check=True)
         self.addCleanup(lambda: os.kill(int((self.folder / pid_file).read_text()), signal.SIGTERM))
 
-    def scan(self, http: int | None, https: int | None) -> Report:
+    def scan(self, http: int | None, https: int | None, *options: str | pathlib.Path) -> Report:
         inventory = self.folder / "inventory.json"
         host = {"name": HOST, "roles": ["notification-server"], "address": self.address,
                 "ports": [{"http": http, "https": https}]}
         inventory.write_text(json.dumps({"hosts": [host]}))
-        return scan(inventory, "https", self.folder / "journal.ndjson", "--deep", *trusting(self.folder / "ca.pem"))
+        return scan(inventory, "https", self.folder / "journal.ndjson", "--deep", *trusting(self.folder / "ca.pem"), *options)
+
+    def agent(self, name: str = "agent") -> pathlib.Path:
+        """A client certificate of the root, with its key; or one that signed itself, unless it is the agent's."""
+        issuer = ("-CA", "ca.pem", "-CAkey", "ca.key") if name == "agent" else ()
+        openssl(self.folder, "req", "-x509", *issuer, "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", f"/CN={name}",
+                "-keyout", f"{name}.key", "-out", f"{name}.crt")
+        file = self.folder / f"{name}.pem"
+        file.write_text((self.folder / f"{name}.key").read_text() + (self.folder / f"{name}.crt").read_text())
+        return file
+
+    def with_certificate(self, kind: str) -> list[dict]:
+        """What the journal has of HTTPS with our certificate."""
+        lines = (self.folder / "journal.ndjson").read_text().splitlines()
+        return [line for line in map(json.loads, lines)
+                if line.get("kind") == kind and line.get("port") == self.https and line.get("with_client_certificate")]
 
     def tls(self, report: Report, port: int) -> dict:
         return next(e["tls"] for e in report["endpoints"] if e["port"] == port)
@@ -145,7 +160,8 @@ class Nginx(Peer):
 
     def test_tls(self) -> None:
         tls = self.tls(self.scan(self.http, self.https), self.https)
-        self.assertEqual(tls["versions"], ["TLS 1.2", "TLS 1.3"])
+        self.assertEqual(tls["versions"], {"TLS 1.0": "refused", "TLS 1.1": "refused", "TLS 1.2": "accepted",
+                                           "TLS 1.3": "accepted"})
         self.assertEqual(tls["certificate"]["problems"], [])
         self.assertEqual(tls["certificate"]["sans"], [HOST])
 
@@ -156,7 +172,7 @@ class Nginx(Peer):
 
 
 class Apache(Peer):
-    def start(self, protocol: str) -> Report:
+    def start(self, protocol: str, *options: str | pathlib.Path) -> Report:
         modules = "/usr/lib/apache2/modules"
         for page in ("/index.html", CONSOLE, PORTAL):
             file = self.folder / "site" / page.lstrip("/")
@@ -164,7 +180,32 @@ class Apache(Peer):
             file.write_text("a page")
         file = self.configure(APACHE, modules=modules, protocol=protocol)
         self.start_daemon("apache2", "-d", self.folder, "-f", file, "-k", "start", pid_file="apache.pid")
-        return self.scan(self.http, self.https)
+        return self.scan(self.http, self.https, *options)
+
+    def let_in(self, protocol: str) -> None:
+        self.start(protocol, "--client-certificate", self.agent())
+        answers = {answer["path"]: answer for answer in self.with_certificate("answer")}
+        self.assertEqual(answers[CONSOLE]["status"], 200)
+        self.assertEqual(answers[CONSOLE]["client_certificate"], "after_request")
+        self.assertEqual(answers["/"]["client_certificate"], "none")
+
+    def keep_out(self, protocol: str) -> None:
+        self.start(protocol, "--client-certificate", self.agent("stranger"))
+        answers = [answer for answer in self.with_certificate("answer") if answer["path"] == CONSOLE]
+        self.assertEqual(answers[-1]["outcome"], "alert")
+        self.assertNotIn("ok", [answer["outcome"] for answer in answers])
+
+    def test_an_agent_is_let_in_by_renegotiation(self) -> None:
+        self.let_in("TLSv1.2")
+
+    def test_an_agent_is_let_in_under_tls_1_3(self) -> None:
+        self.let_in("TLSv1.3")
+
+    def test_a_stranger_is_kept_out_by_renegotiation(self) -> None:
+        self.keep_out("TLSv1.2")
+
+    def test_a_stranger_is_kept_out_under_tls_1_3(self) -> None:
+        self.keep_out("TLSv1.3")
 
     def test_a_certificate_wanted_after_the_request(self) -> None:
         report = self.start("TLSv1.2")
@@ -196,13 +237,29 @@ class Openssl(Peer):
         self.assertEqual(port_state(report, HOST, self.http), "closed")
         self.assertEqual(port_state(report, HOST, self.https), "tls")
         self.assertEqual(path_state(report, HOST, self.https, "/"), "serves")
-        self.assertEqual(self.tls(report, self.https)["versions"], ["TLS 1.2"])
+        self.assertEqual(self.tls(report, self.https)["versions"],
+                         {"TLS 1.0": "refused", "TLS 1.1": "refused", "TLS 1.2": "accepted", "TLS 1.3": "refused"})
 
     def test_a_certificate_wanted_in_the_handshake(self) -> None:
         self.start("-Verify", "1")
         report = self.scan(self.http, self.https)
         self.assertEqual(port_state(report, HOST, self.https), "tls")
         self.assertEqual(self.tls(report, self.https)["client_certificate"], "required")
+
+    def test_an_agent_is_let_in(self) -> None:
+        self.start("-Verify", "1", "-verify_return_error", "-CAfile", "ca.pem")
+        report = self.scan(self.http, self.https, "--client-certificate", self.agent())
+        self.assertEqual([handshake["outcome"] for handshake in self.with_certificate("handshake")], ["ok"])
+        self.assertEqual({answer["status"] for answer in self.with_certificate("answer")}, {200})
+        told = (self.folder / "journal.ndjson").read_text() + json.dumps(report)
+        for line in (self.folder / "agent.key").read_text().splitlines():
+            self.assertNotIn(line, told)
+
+    def test_a_stranger_is_kept_out(self) -> None:
+        self.start("-Verify", "1", "-verify_return_error", "-CAfile", "ca.pem")
+        self.scan(self.http, self.https, "--client-certificate", self.agent("stranger"))
+        self.assertEqual([handshake["outcome"] for handshake in self.with_certificate("handshake")], ["alert"])
+        self.assertEqual({answer["outcome"] for answer in self.with_certificate("answer")}, {"not_asked"})
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ class Rows(unittest.TestCase):
             journal = estate.folder / "journal.ndjson"
             trust = trusting(estate.authority)
             first, *others = estate.truth["profiles"]
-            report = scan(estate.inventory, first, journal, *trust)
+            report = scan(estate.inventory, first, journal, *trust, *estate.options())
             self.assertEqual(state_differences(estate, report), [])
             self.check_profile(estate, first, report)
             for profile in others:
