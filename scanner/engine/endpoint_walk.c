@@ -17,9 +17,8 @@
 #define LOCAL_FAULT_TRIES 3
 #define LOCAL_FAULT_NS    INT64_C(200000000)
 
-#define SILENT_DETAIL  "not asked: the port left earlier questions without an answer"
-#define VAIN_DETAIL    "not asked: what the port said to earlier questions holds for every path"
-#define EXPIRED_DETAIL "the visit's time was over"
+#define SILENT_DETAIL "the port left earlier questions without an answer"
+#define VAIN_DETAIL   "what the port said to earlier questions holds for every path"
 
 struct endpoint_walk {
     struct worker *worker;
@@ -163,7 +162,9 @@ static void go_on(struct endpoint_walk *walk, enum next next)
     }
     // That no connection is to be had needs to be said once only.
     if (next == NEXT_NOTHING && walk->has_connected) {
-        skip_paths(walk, walk->decisions.silences > 0 ? SILENT_DETAIL : VAIN_DETAIL);
+        const bool was_silent =
+            walk->decisions.silences > 0 || walk->decisions.first_failure == OUTCOME_TIMED_OUT;
+        skip_paths(walk, was_silent ? SILENT_DETAIL : VAIN_DETAIL);
     }
     if (next == NEXT_NOTHING || walk->path == walk->plan->path_count) {
         end_paths(walk);
@@ -244,5 +245,5 @@ void endpoint_walk_expire(struct endpoint_walk *walk)
     if (walk->transfer != NULL) {
         transfer_expire(walk->transfer);
     }
-    skip_paths(walk, EXPIRED_DETAIL);
+    skip_paths(walk, VISIT_EXPIRED_DETAIL);
 }

@@ -21,6 +21,7 @@ struct errand {
     struct endpoint_plan plan; /**< of no address: the name is to be resolved */
     const char *hop_path;      /**< the only path of one that was not planned; NULL if it was */
     unsigned hops;             /**< redirects since the path that was planned */
+    bool is_repetition;        /**< of questions that another errand has asked already */
     enum errand_state state;
     struct endpoint_walk *walk;
     struct resolver_query *query;

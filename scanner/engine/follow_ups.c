@@ -5,6 +5,7 @@
 
 #define HOP_LIMIT       10
 #define FOLLOW_UP_LIMIT 64
+#define REFUSAL_LIMIT   16
 
 #define STATUS_FORBIDDEN 403
 
@@ -226,8 +227,57 @@ static void ask_under_other_names(struct errand *errand)
     }
 }
 
+// ---- refusals in the clear ----
+
+static bool is_refused(const struct errand *errand, const char *path)
+{
+    const struct recorder *recorder = &errand->visit->recorder;
+    for (size_t i = 0; i < recorder->count; i++) {
+        const struct observation *observation = &recorder->observations[i];
+        if (observation->kind == OBSERVATION_ANSWER && observation->scheme == SCHEME_HTTP &&
+            observation->answer.status == STATUS_FORBIDDEN &&
+            is_about(observation, &errand->plan.target) && text_equal(observation->path, path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** A server that refuses for some seconds, because it was asked too fast, looks like one that wants
+ * TLS: so what was refused is asked once more, when everything else has been asked. */
+static void ask_refused_again(struct errand *errand)
+{
+    struct visit_walk *visit = errand->visit;
+    const struct endpoint_plan *plan = &errand->plan;
+    if (errand->hop_path != NULL || plan->target.has_identity) {
+        return;
+    }
+    const char **paths = arena_allocate(&visit->arena, REFUSAL_LIMIT, sizeof(const char *));
+    size_t count = 0;
+    for (size_t i = 0; i < plan->path_count && count < REFUSAL_LIMIT; i++) {
+        if (is_refused(errand, plan->paths[i])) {
+            paths[count++] = plan->paths[i];
+        }
+    }
+    if (count == 0) {
+        return;
+    }
+    struct target target = plan->target;
+    target.scheme = SCHEME_HTTP;
+    struct errand *again = errand_add(visit, &target);
+    again->home = errand->home;
+    again->is_repetition = true;
+    again->plan.paths = paths;
+    again->plan.path_count = count;
+    again->plan.keeps_scheme = true;
+}
+
 void follow_ups_conclude(struct errand *errand)
 {
+    if (errand->is_repetition) {
+        return;
+    }
     ask_with_identity(errand);
     ask_under_other_names(errand);
+    ask_refused_again(errand);
 }

@@ -15,7 +15,8 @@ void follow_ups_consider(struct errand *errand);
  *   - the same paths with the client identity, if the host asked for a certificate in whatever way,
  *     said 403 over TLS, or ended a connection after the request, which may be its way of asking;
  *   - of a planned port that said anything at all, "/" under each other name of the host, over the
- *     scheme that the port was found to speak. A port that is closed or silent costs nothing more.
+ *     scheme that the port was found to speak. A port that is closed or silent costs nothing more;
+ *   - the planned paths that were 403 in the clear, at most 16 of a port, once more at the end.
  */
 void follow_ups_conclude(struct errand *errand);
 

@@ -4,27 +4,6 @@
 
 #include <errno.h>
 
-bool outcome_is_local_error(int system_error)
-{
-    switch (system_error) {
-    case EMFILE:
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-    case EADDRNOTAVAIL:
-    case EADDRINUSE:
-    case EAGAIN: // connect(2): no free entry in the routing cache, or no free port
-    case EACCES:
-    case EPERM:
-    case EAFNOSUPPORT:
-    case EINVAL:
-    case ENETDOWN:
-        return true;
-    default:
-        return false;
-    }
-}
-
 enum outcome outcome_of_connection(int system_error, enum ending ending)
 {
     if (ending == ENDING_DEADLINE) {

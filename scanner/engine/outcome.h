@@ -18,10 +18,6 @@ enum ending {
     ENDING_DEADLINE,  /**< the visit's time was over */
 };
 
-/** Is this errno something that is wrong on this machine, so that it may pass? ENETUNREACH is not
- * among them: only a look at the routes can tell. */
-bool outcome_is_local_error(int system_error);
-
 /** Of a connection that was not made; `system_error` of connect(2) or socket(2). */
 enum outcome outcome_of_connection(int system_error, enum ending ending);
 

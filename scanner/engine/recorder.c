@@ -236,6 +236,7 @@ void recorder_skip_handshake(struct recorder *recorder, const struct target *tar
 {
     struct observation *observation = recorder_add(recorder, OBSERVATION_HANDSHAKE, target);
     observation->outcome = OUTCOME_NOT_ASKED;
+    observation->detail = VISIT_EXPIRED_DETAIL;
     observation->handshake.question = question;
     observation->handshake.alert = -1;
     recorder_number(recorder);

@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** Why something was not asked. */
+#define VISIT_EXPIRED_DETAIL "the visit's time was over"
+
 struct recorder {
     struct arena *arena; /**< borrowed: owns every text, chain and body */
     const char *host;

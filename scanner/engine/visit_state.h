@@ -13,8 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define VISIT_EXPIRED_DETAIL "the visit's time was over"
-
 struct visit_walk {
     struct visit_walk *previous; /**< in the worker's list */
     struct visit_walk *next;

@@ -23,7 +23,7 @@ static const char *const words[OUTCOME_COUNT] = {
     [OUTCOME_OUT_OF_SCOPE] = "not asked: outside the scope",
     [OUTCOME_UNSUPPORTED] = "not supported by this program",
     [OUTCOME_LOCAL_FAULT] = "failed on this machine",
-    [OUTCOME_NOT_ASKED] = "not asked: the time was over",
+    [OUTCOME_NOT_ASKED] = "not asked",
 };
 
 const char *outcome_words(enum outcome outcome)
@@ -247,10 +247,20 @@ static void make_path_evidence(struct arena *arena, struct path_view *view)
     view->evidence_count = count;
 }
 
+bool evidence_is_of_port(const struct endpoint_view *endpoint, const struct path_view *view)
+{
+    if (view == NULL) {
+        return true;
+    }
+    const enum port_state spoken = view->scheme == SCHEME_HTTPS ? PORT_TLS : PORT_HTTP;
+    return view->deciding->outcome == OUTCOME_NOT_ASKED &&
+           (endpoint->judgement.state != spoken || view->judgement.state != PATH_UNMEASURED);
+}
+
 struct evidence_list evidence_of_path(struct arena *arena, struct endpoint_view *endpoint,
                                       struct path_view *view)
 {
-    if (view == NULL) {
+    if (evidence_is_of_port(endpoint, view)) {
         return evidence_of_endpoint(arena, endpoint);
     }
     if (view->evidence == NULL) {

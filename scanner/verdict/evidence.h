@@ -25,6 +25,9 @@ struct evidence_list evidence_with(struct arena *arena, struct evidence_list lis
 /** Of a port's state; made once. */
 struct evidence_list evidence_of_endpoint(struct arena *arena, struct endpoint_view *endpoint);
 
+/** Is a path judged by what its port said, because it was not even asked? */
+bool evidence_is_of_port(const struct endpoint_view *endpoint, const struct path_view *view);
+
 /** Of a path's state, with what it was compared with; of `endpoint` when it was not asked or gave
  * no answer. Made once. */
 struct evidence_list evidence_of_path(struct arena *arena, struct endpoint_view *endpoint,

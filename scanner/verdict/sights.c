@@ -44,8 +44,8 @@ const char *path_reason(struct arena *arena, const struct endpoint_view *endpoin
     if (is_better_told_by_port(endpoint, view)) {
         return arena_format(arena, "the port: %s", endpoint->judgement.rule);
     }
-    const bool has_detail =
-        view != NULL && view->deciding->outcome != OUTCOME_OK && view->deciding->detail != NULL;
+    const bool has_detail = !evidence_is_of_port(endpoint, view) &&
+                            view->deciding->outcome != OUTCOME_OK && view->deciding->detail != NULL;
     return has_detail ? arena_format(arena, "%s (%s)", judgement->rule, view->deciding->detail)
                       : judgement->rule;
 }

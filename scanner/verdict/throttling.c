@@ -1,12 +1,14 @@
 #include "verdict/throttling.h"
 
+#include "base/text.h"
+
 #define REFUSALS_NEEDED 2
 
 /** The answers of one address, by when they came. */
 struct tally {
     int64_t last_open_ms;
     size_t open_over_https;
-    int64_t throttled_ms; /**< the first 429 */
+    int64_t throttled_ms; /**< the first 429; the beginning of time if it changes its mind */
     int64_t refused_ms;   /**< the first refusal behind the last open answer */
     size_t refused_over_http;
     size_t refused_over_https;
@@ -52,6 +54,34 @@ static void count_refused(struct tally *tally, const struct sighting *sighting)
     }
 }
 
+static bool is_same_question(const struct sighting *left, const struct sighting *right)
+{
+    return left->kind == right->kind && left->port == right->port &&
+           left->scheme == right->scheme && text_equal(left->server_name, right->server_name) &&
+           text_equal(left->path, right->path) && address_equal(&left->address, &right->address);
+}
+
+/** Whoever refuses what it gives at another time refuses for how often it is asked. A 500 is the
+ * way of IIS to ask for a certificate under TLS 1.3, and no gift. */
+static bool is_change_of_mind(const struct sighting *refused, const struct sighting *given)
+{
+    return is_unexplained(refused) && given->outcome == OUTCOME_OK && !is_refusal(given) &&
+           given->answer.status < 500 && is_same_question(refused, given);
+}
+
+static bool has_changed_its_mind(const struct host_record *record, const struct address *address)
+{
+    bool has_changed = false;
+    for (size_t i = 1; i < record->sighting_count && !has_changed; i++) {
+        const struct sighting *one = &record->sightings[i - 1];
+        const struct sighting *other = &record->sightings[i];
+        has_changed = one->kind == OBSERVATION_ANSWER && one->outcome == OUTCOME_OK &&
+                      address_equal(&one->address, address) &&
+                      (is_change_of_mind(one, other) || is_change_of_mind(other, one));
+    }
+    return has_changed;
+}
+
 typedef void sighting_counter(struct tally *tally, const struct sighting *sighting);
 
 static void for_each_answer(const struct host_record *record, const struct address *address,
@@ -70,7 +100,7 @@ static int64_t refused_since(const struct host_record *record, const struct addr
 {
     struct tally tally = {
         .last_open_ms = INT64_MIN,
-        .throttled_ms = INT64_MAX,
+        .throttled_ms = has_changed_its_mind(record, address) ? INT64_MIN : INT64_MAX,
         .refused_ms = INT64_MAX,
     };
     for_each_answer(record, address, count_open, &tally);

@@ -1,6 +1,7 @@
 #include "verdict/unmeasured.h"
 
 #include "base/memory.h"
+#include "model/canary.h"
 #include "model/url.h"
 #include "verdict/sights.h"
 
@@ -42,6 +43,12 @@ static bool is_mute(enum port_state state)
            state == PORT_SILENT;
 }
 
+/** A child that was made up for comparison and then not needed. */
+static bool is_spare(const struct path_view *view)
+{
+    return view->deciding->outcome == OUTCOME_NOT_ASKED && canary_is_path(view->path);
+}
+
 static void list_paths(struct listing *listing, const struct host_record *record,
                        const struct endpoint_view *endpoint)
 {
@@ -49,8 +56,8 @@ static void list_paths(struct listing *listing, const struct host_record *record
         const struct path_view *view = &endpoint->paths[i];
         const bool is_spoken =
             endpoint->judgement.state == (view->scheme == SCHEME_HTTPS ? PORT_TLS : PORT_HTTP);
-        if (!view->has_own_name || !is_spoken || view->deciding->outcome == OUTCOME_OK ||
-            view->judgement.state != PATH_UNMEASURED) {
+        if (!view->has_own_name || !is_spoken || is_spare(view) ||
+            view->deciding->outcome == OUTCOME_OK || view->judgement.state != PATH_UNMEASURED) {
             continue;
         }
         const struct url url = {

@@ -1,4 +1,4 @@
-// Which redirects does the engine follow, and how far?
+// Which redirects does the engine follow, and how far? And what does it ask twice?
 #include "support/server.h"
 #include "support/unit.h"
 #include "walk.h"
@@ -68,8 +68,21 @@ static void lead_nowhere(struct server_connection *connection, unsigned number)
     }
 }
 
+/** The first connection is refused "/b" and "/c"; later ones get everything. */
+static void refuse_for_a_while(struct server_connection *connection, unsigned number)
+{
+    while (server_read_request(connection)) {
+        const bool is_refused = number == 1 && !server_is_asked_for(connection, "/a");
+        server_answer(connection, is_refused ? "403 Forbidden" : "200 OK", "", "");
+    }
+}
+
 // clang-format off
 static const struct example examples[] = {
+    { "what is refused in the clear is asked once more, behind everything", refuse_for_a_while, SCHEME_HTTP,
+      "connection ok\n"
+      "answer ok http /a 200\n" "answer ok http /b 403\n" "answer ok http /c 403\n"
+      "answer ok http /b 200 #2\n" "answer ok http /c 200 #2\n" },
     { "hops are asked behind the paths, planned targets are not asked twice", lead_on, SCHEME_HTTP,
       "connection ok\n"
       "answer ok http /a 301\n" "answer ok http /b 302\n" "answer ok http /c 200\n"

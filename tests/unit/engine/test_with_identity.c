@@ -237,7 +237,8 @@ static const struct example examples[] = {
       "answer ok https /a 200\n" "answer ok https /b 200\n" "answer ok https /c 200\n" },
     { "nor is who forbids in clear", forbid_in_clear, SCHEME_HTTP,
       "connection ok\n"
-      "answer ok http /a 403\n" "answer ok http /b 403\n" "answer ok http /c 403\n" },
+      "answer ok http /a 403\n" "answer ok http /b 403\n" "answer ok http /c 403\n"
+      "answer ok http /a 403 #2\n" "answer ok http /b 403 #2\n" "answer ok http /c 403 #2\n" },
     { "a redirect for those who are known is followed as such", lead_on_who_is_known, SCHEME_HTTPS,
       WITHOUT "connection ok with_identity\n"
       "handshake ok default certificate=handshake chain=1 with_identity\n"

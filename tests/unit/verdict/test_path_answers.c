@@ -3,6 +3,8 @@
 #include "build.h"
 #include "support/unit.h"
 
+#include <string.h>
+
 #define HTTPS   SCHEME_HTTPS
 #define HTTP    SCHEME_HTTP
 #define CONSOLE "/Altiris/Console"
@@ -258,10 +260,36 @@ static void every_answer_on_the_wire_has_its_state(void **state)
     }
 }
 
+// What was not asked, because the port had said enough, rests on what the port said.
+static void a_path_that_was_not_asked_is_judged_by_its_port(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    trial_open(&trial);
+    trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
+    struct check *check = trial_check(&trial, "path", SUBJECT_PATH);
+    check->roles = role_bit(ROLE_NOTIFICATION_SERVER);
+    check->path = CONSOLE;
+    check->scheme = HTTPS;
+    check->wrong = STATE_BIT(PATH_REQUIRES_CLIENT_CERTIFICATE);
+    scene_open(&scene, "ns1", "10.1.1.5");
+    certificate_required_by_the_handshake(&scene);
+    scene.observations[scene.count - 1].detail = "holds for every path";
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    const struct finding *finding = trial_finding(&trial, "path", "ns1");
+    assert_string_equal(finding->reason, "the handshake fails without a client certificate");
+    assert_non_null(strstr(finding->evidence[0].summary, "handshake"));
+    scene_close(&scene);
+    trial_close(&trial);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_answer_on_the_wire_has_its_state),
+        cmocka_unit_test(a_path_that_was_not_asked_is_judged_by_its_port),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,6 +100,21 @@ static void refused_when_asked_again(struct scene *scene)
     saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
 }
 
+static void refused_for_a_while(struct scene *scene)
+{
+    see_https(scene);
+    see_console_over_http(scene, 403);
+    saw_answer(scene, HTTP, PORTAL, 403);
+    saw_answer(scene, HTTP, PORTAL, 401);
+}
+
+static void an_error_and_a_refusal(struct scene *scene)
+{
+    require_ssl(scene);
+    saw_answer(scene, HTTP, PORTAL, 403);
+    saw_answer(scene, HTTP, PORTAL, 503);
+}
+
 static void before_the_refusals(struct scene *scene)
 {
     see_https(scene);
@@ -130,6 +145,8 @@ static const struct throttling_case cases[] = {
     { "HTTPS refused from the start", https_was_always_refused, PATH_FORBIDDEN },
     { "429 before", asked_for_fewer_requests, PATH_UNMEASURED },
     { "429 after", asked_for_fewer_requests_later, PATH_REQUIRES_SSL },
+    { "a while, told by another path", refused_for_a_while, PATH_UNMEASURED },
+    { "an error is no gift", an_error_and_a_refusal, PATH_REQUIRES_SSL },
     { "before the refusals", before_the_refusals, PATH_REQUIRES_SSL },
     { "HTTPS too late to compare", https_refused_when_it_was_asked, PATH_UNMEASURED },
 };
