@@ -111,7 +111,7 @@ static struct evidence evidence_of(const struct result *result)
 static bool was_handshake_refused(const struct result *result)
 {
     return result->stage == STAGE_ANSWER && result->outcome == OUTCOME_ALERT && result->is_fresh &&
-           result->connection->tls.asked_in_handshake;
+           tls_facts_client_certificate(&result->connection->tls) == CLIENT_CERTIFICATE_HANDSHAKE;
 }
 
 static void record(struct endpoint_walk *walk, const struct result *result)

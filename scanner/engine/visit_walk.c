@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/moment.h"
+#include "base/text.h"
 #include "engine/errand.h"
 #include "engine/visit_state.h"
 
@@ -38,15 +39,41 @@ static unsigned running_beside(const struct visit_walk *walk, const struct erran
     return count;
 }
 
+/** Is the same port asked under the same name at this moment? One after the other, so that what is
+ * told of it does not depend on who was faster. */
+static bool is_being_asked(const struct visit_walk *walk, const struct target *target)
+{
+    for (const struct errand *other = walk->errands; other != NULL; other = other->next) {
+        const struct target *asked = &other->plan.target;
+        if (errand_is_running(other) && asked->port == target->port &&
+            asked->has_identity == target->has_identity &&
+            address_equal(&asked->address, &target->address) &&
+            text_equal(asked->server_name, target->server_name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** The first that may begin; repetitions only when nothing else is left. */
 static struct errand *next_errand(const struct visit_walk *walk)
 {
     const unsigned limit = walk->worker->engine->options.connections_per_host;
+    struct errand *repetition = NULL;
+    bool is_alone = true;
     for (struct errand *errand = walk->errands; errand != NULL; errand = errand->next) {
-        if (errand->state == ERRAND_WAITING && running_beside(walk, errand) < limit) {
+        const bool may_begin = errand->state == ERRAND_WAITING &&
+                               !is_being_asked(walk, &errand->plan.target) &&
+                               running_beside(walk, errand) < limit;
+        if (may_begin && !errand->is_repetition) {
             return errand;
         }
+        if (may_begin && repetition == NULL) {
+            repetition = errand;
+        }
+        is_alone = is_alone && (errand->is_repetition || errand->state == ERRAND_DONE);
     }
-    return NULL;
+    return is_alone ? repetition : NULL;
 }
 
 /** Begins what may begin; the visit ends, and is gone, when nothing is under way then. */

@@ -1,5 +1,7 @@
 #include "verdict/check_scope.h"
 
+#include "verdict/host_ports.h"
+
 static bool holds(unsigned set, unsigned value)
 {
     return set == 0 || (set & (1U << value)) != 0;
@@ -31,6 +33,23 @@ bool check_applies_to_host(const struct hearing *hearing, const struct check *ch
     return has_role(check, host) && offers_service(check, host) &&
            holds(check->when.internet_site, host->internet_site) &&
            meets_estate_conditions(&check->when, hearing->judged->inventory);
+}
+
+bool certificate_is_judged(const struct hearing *hearing, const struct host *host, uint16_t port)
+{
+    const struct profile *profile = hearing->judged->profile;
+    for (size_t i = 0; i < profile->check_count; i++) {
+        const struct check *check = &profile->checks[i];
+        if (check->subject != SUBJECT_CERTIFICATE || !check_applies_to_host(hearing, check, host)) {
+            continue;
+        }
+        for (size_t p = 0; p < host_port_count(host, check->endpoint); p++) {
+            if (host_port(host, check->endpoint, p) == port) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 bool check_wants_some_hosts(const struct check *check)

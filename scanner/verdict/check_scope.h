@@ -15,6 +15,9 @@ bool check_wants_some_hosts(const struct check *check);
  * roles and meets the conditions of a host, where such are named. */
 bool check_applies_to_estate(const struct hearing *hearing, const struct check *check);
 
+/** Does a certificate check of the profile look at that port of the host? */
+bool certificate_is_judged(const struct hearing *hearing, const struct host *host, uint16_t port);
+
 /** A value that was seen of the subject. */
 struct seen_value {
     value_set value;      /**< one bit */

@@ -25,30 +25,26 @@ static bool is_answered(const struct path_view *view)
     return view != NULL && view->deciding->outcome == OUTCOME_OK;
 }
 
-/** Does a site answer to it, whatever it says? */
-static bool is_site(enum path_state state)
+static bool is_served(enum path_state state)
 {
-    switch (state) {
-    case PATH_SERVES:
-    case PATH_AUTH_CHALLENGE:
-    case PATH_REQUIRES_SSL:
-    case PATH_REDIRECTS_TO_HTTPS:
-    case PATH_REDIRECTS_TO_HTTP:
-    case PATH_REDIRECTS_ELSEWHERE:
-    case PATH_REDIRECT_LOOP:
-    case PATH_FORBIDDEN:
-    case PATH_REQUIRES_CLIENT_CERTIFICATE:
-        return true;
-    case PATH_UNMEASURED:
-    case PATH_MISSING:
-    case PATH_NO_SITE:
-    case PATH_APP_DOWN:
-    case PATH_BROKEN:
-    case PATH_CLOSED:
-    case PATH_STATE_COUNT:
-        break;
-    }
-    return false;
+    return state == PATH_SERVES || state == PATH_AUTH_CHALLENGE;
+}
+
+/** Is it sent away to the other protocol, or kept from this one? */
+static bool is_kept_off(const struct path_view *view)
+{
+    const enum path_state state = view->judgement.state;
+    return view->scheme == SCHEME_HTTP
+               ? state == PATH_REQUIRES_SSL || state == PATH_REDIRECTS_TO_HTTPS
+               : state == PATH_REDIRECTS_TO_HTTP;
+}
+
+static bool is_same_way(const struct path_view *answer, const struct path_view *own)
+{
+    const unsigned status = answer->deciding->answer.status;
+    return answer->judgement.state == own->judgement.state ||
+           (is_served(answer->judgement.state) && is_served(own->judgement.state)) ||
+           (status == own->deciding->answer.status && status >= 400);
 }
 
 /** The host's own name reaches a site there: only then can another name miss it. */
@@ -71,12 +67,19 @@ static struct reach reach_of_answer(struct arena *arena, const struct naming *na
                       "name is served",
         };
     }
-    if (is_site(state) || state == naming->own->judgement.state ||
-        status == naming->own->deciding->answer.status) {
+    if (is_same_way(answer, naming->own)) {
         return (struct reach){
             .value = VALUE_PRESENT,
             .observed = "a site answers",
             .reason = "a site answers to this name as it does to the host's own",
+        };
+    }
+    if (is_kept_off(answer)) {
+        return (struct reach){
+            .value = VALUE_ABSENT,
+            .observed = arena_format(arena, "%s (%u)", path_state_title(state), status),
+            .reason = "under this name the site keeps clients from this protocol, while the host's "
+                      "own name is served",
         };
     }
     return (struct reach){

@@ -65,7 +65,8 @@ static void tell_other_site(const struct applied *applied, const struct path_vie
 static bool may_be_of_other_site(const struct check *check, const struct seen_value *seen)
 {
     const enum endpoint_kind kind = endpoint_of_path(check);
-    return !check->is_canary && (kind == ENDPOINT_HTTP || kind == ENDPOINT_HTTPS) &&
+    return !check->is_canary && (check->wrong & UINT32_C(1) << PATH_NO_SITE) != 0 &&
+           (kind == ENDPOINT_HTTP || kind == ENDPOINT_HTTPS) &&
            seen->value == UINT32_C(1) << PATH_MISSING && !seen->is_doubtful;
 }
 

@@ -4,27 +4,39 @@
 #include "verdict/server_version.h"
 #include "verdict/sights.h"
 
-// Fit by its port's state, but of a version that cannot do it.
-static void weigh_version(const struct applied *applied, const struct place *place,
-                          struct opinion *opinion)
+static void tell_old_version(const struct applied *applied, const struct sighting *oldest,
+                             struct opinion *opinion)
 {
     struct arena *arena = applied->hearing->arena;
-    const struct endpoint_view *endpoint =
-        host_record_endpoint(place->record, place->address, place->port);
-    const unsigned minimum = applied->check->minimum_iis;
-    const struct sighting *older = endpoint != NULL && opinion->verdict == VERDICT_CONSISTENT
-                                       ? server_version_find_older(endpoint, minimum)
-                                       : NULL;
-    if (older == NULL) {
-        return;
-    }
     opinion->verdict = VERDICT_INCONSISTENT;
-    opinion->is_warning = false;
     opinion->confidence = confidence_lesser(opinion->confidence, CONFIDENCE_MEDIUM);
     opinion->reason =
         arena_format(arena, "%s, but the server calls itself %s, and IIS %u is needed",
-                     opinion->reason, older->answer.server, minimum);
-    opinion->evidence = evidence_with(arena, opinion->evidence, older);
+                     opinion->reason, oldest->answer.server, applied->check->minimum_iis);
+    opinion->evidence = evidence_with(arena, opinion->evidence, oldest);
+}
+
+// Fit by its port's state, but perhaps of a version that cannot do it.
+static void weigh_version(const struct applied *applied, const struct place *place,
+                          struct opinion *opinion)
+{
+    const unsigned minimum = applied->check->minimum_iis;
+    const struct endpoint_view *endpoint =
+        host_record_endpoint(place->record, place->address, place->port);
+    if (minimum == 0 || endpoint == NULL || opinion->verdict != VERDICT_CONSISTENT) {
+        return;
+    }
+    const struct sighting *oldest = server_version_find_oldest(endpoint);
+    if (oldest == NULL) {
+        opinion->verdict = VERDICT_INCONCLUSIVE;
+        opinion->reason =
+            arena_format(applied->hearing->arena,
+                         "%s, but IIS %u is needed, and the server does not say its version",
+                         opinion->reason, minimum);
+    } else if (server_version_of_iis(oldest->answer.server) < minimum) {
+        tell_old_version(applied, oldest, opinion);
+    }
+    opinion->is_warning = opinion->is_warning && opinion->verdict == VERDICT_CONSISTENT;
 }
 
 static void evaluate_port_at(const struct applied *applied, struct host_record *record)

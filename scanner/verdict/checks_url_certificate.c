@@ -38,7 +38,7 @@ static void add_use(struct uses *uses, const struct hearing *hearing, const char
     };
     // Where the checks of a role look, it is not to be told twice.
     if (use.record == NULL || use.record->host == NULL ||
-        host_judges_certificate(use.record->host, port) || is_last(uses, &use)) {
+        certificate_is_judged(hearing, use.record->host, port) || is_last(uses, &use)) {
         return;
     }
     uses->items = memory_grow(uses->items, &uses->capacity, uses->count + 1, sizeof(*uses->items));

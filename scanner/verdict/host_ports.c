@@ -41,13 +41,3 @@ bool host_has_port(const struct host *host, enum endpoint_kind kind)
     }
     return false;
 }
-
-bool host_judges_certificate(const struct host *host, uint16_t port)
-{
-    const bool is_gateway = (host->roles & role_bit(ROLE_INTERNET_GATEWAY)) != 0;
-    bool is_found = port == host->agent_site_port || (is_gateway && port == host->gateway_port);
-    for (size_t i = 0; i < host_port_count(host, ENDPOINT_HTTPS) && !is_found; i++) {
-        is_found = port == host_port(host, ENDPOINT_HTTPS, i);
-    }
-    return host->roles != 0 && is_found;
-}

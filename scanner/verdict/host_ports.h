@@ -15,7 +15,4 @@ uint16_t host_port(const struct host *host, enum endpoint_kind kind, size_t inde
 /** Has it any port of that kind? */
 bool host_has_port(const struct host *host, enum endpoint_kind kind);
 
-/** Do certificate checks look at that port because of the host's roles? */
-bool host_judges_certificate(const struct host *host, uint16_t port);
-
 #endif

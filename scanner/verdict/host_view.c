@@ -226,7 +226,8 @@ static bool seems_to_prove_path(const struct path_view *view)
     const unsigned status = view->deciding->answer.status;
     return view->deciding->outcome == OUTCOME_OK &&
            strcmp(view->path, "/") != 0 && // of the root all that is asked is whether it answers
-           ((status >= 200 && status <= 299) || status == 401 || status == 405 || status == 406);
+           ((status >= 200 && status <= 299) || status == 304 || status == 401 ||
+            (status >= 405 && status <= 417));
 }
 
 static bool has_failed_attempt(const struct path_view *view)

@@ -196,6 +196,13 @@ static bool is_alike(const struct path_view *view, const struct path_view *canar
            (!is_success(one) || may_be_same_page(view, canary));
 }
 
+static enum canary_voice hear_unanswered_canary(const struct path_view *canary)
+{
+    const bool is_open = canary != NULL && (canary->deciding->outcome == OUTCOME_TIMED_OUT ||
+                                            !outcome_is_measured(canary->deciding->outcome));
+    return is_open ? CANARY_UNMEASURED : CANARY_UNASKED;
+}
+
 static enum canary_voice hear_canary(const struct endpoint_view *endpoint,
                                      const struct path_view *view)
 {
@@ -206,7 +213,7 @@ static enum canary_voice hear_canary(const struct endpoint_view *endpoint,
     const struct path_view *canary = view->canary;
     if (canary == NULL || !is_answered(canary->deciding) || path_facts_are_disputed(canary) ||
         hear_cause(endpoint, canary->deciding) == CAUSE_THROTTLED) {
-        return is_canary ? CANARY_ITSELF : CANARY_UNASKED;
+        return is_canary ? CANARY_ITSELF : hear_unanswered_canary(canary);
     }
     if (view->deciding->answer.status != 403) {
         return is_alike(view, canary) ? CANARY_ALIKE : CANARY_DIFFERENT;

@@ -1,6 +1,6 @@
 #include "verdict/redirect_certificates.h"
 
-#include "verdict/host_ports.h"
+#include "verdict/check_scope.h"
 #include "verdict/leaf_problems.h"
 #include "verdict/places.h"
 
@@ -23,15 +23,15 @@ static bool is_way_to_https(const struct path_view *view)
 }
 
 /** Certificate checks go to the ports of a role, and to those that a URL names. */
-static bool is_judged_there(const struct host_record *record, const struct path_view *view,
-                            const struct hop_target *target)
+static bool is_judged_there(const struct hearing *hearing, const struct host_record *record,
+                            const struct path_view *view, const struct hop_target *target)
 {
     const bool is_of_host = target->handshake->has_own_name || target->handshake->is_alias;
     const bool is_start =
         view->scheme == SCHEME_HTTPS && view->deciding->port == target->handshake->port;
     return is_of_host &&
            (is_start || (record->host != NULL &&
-                         host_judges_certificate(record->host, target->handshake->port)));
+                         certificate_is_judged(hearing, record->host, target->handshake->port)));
 }
 
 /** The leaf, as it is for those who come by the name in the redirect. */
@@ -53,15 +53,16 @@ static const char *word_target(struct arena *arena, const struct hop_target *tar
 }
 
 /** The first target on the way whose certificate has one of the problems; NULL if none has. */
-static const struct hop_target *find_target(struct arena *arena, const struct host_record *record,
+static const struct hop_target *find_target(const struct hearing *hearing,
+                                            const struct host_record *record,
                                             const struct path_view *view,
                                             certificate_problem_set problems)
 {
     for (size_t i = 0; i < view->chain->hop_count; i++) {
         const struct hop_target *target = &view->chain->targets[i];
         if (target->handshake != NULL && target->handshake->handshake.chain != NULL &&
-            !is_judged_there(record, view, target) &&
-            (leaf_of(arena, target).problems & problems) != 0) {
+            !is_judged_there(hearing, record, view, target) &&
+            (leaf_of(hearing->arena, target).problems & problems) != 0) {
             return target;
         }
     }
@@ -79,7 +80,7 @@ void redirect_weigh_certificates(const struct hearing *hearing, const struct hos
     const bool has_roots = hearing->judged->has_estate_roots;
     const certificate_problem_set trust = leaf_trust_problems();
     const certificate_problem_set refused = refused_by_all() | (has_roots ? trust : 0);
-    const struct hop_target *target = find_target(arena, record, view, refused);
+    const struct hop_target *target = find_target(hearing, record, view, refused);
     if (target != NULL) {
         const char *words = word_target(arena, target, refused);
         seen->arrival = ARRIVAL_DEAD;
@@ -88,7 +89,7 @@ void redirect_weigh_certificates(const struct hearing *hearing, const struct hos
         opinion->reason =
             arena_format(arena, "%s; clients refuse the certificate of %s", opinion->reason, words);
     } else {
-        target = find_target(arena, record, view, trust);
+        target = find_target(hearing, record, view, trust);
         if (target == NULL) {
             return;
         }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define IIS           "Microsoft-IIS/"
@@ -22,11 +23,10 @@ unsigned server_version_of_iis(const char *server)
     return major;
 }
 
-const struct sighting *server_version_find_older(const struct endpoint_view *endpoint,
-                                                 unsigned minimum)
+const struct sighting *server_version_find_oldest(const struct endpoint_view *endpoint)
 {
     const struct sighting *oldest = NULL;
-    unsigned oldest_major = minimum;
+    unsigned oldest_major = UINT_MAX;
     for (size_t i = 0; i < endpoint->path_count; i++) {
         const struct path_view *view = &endpoint->paths[i];
         const bool is_answered = view->has_own_name && view->deciding->outcome == OUTCOME_OK;

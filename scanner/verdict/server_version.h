@@ -8,9 +8,8 @@
 /** 7 for "Microsoft-IIS/7.5"; 0 for anything else, or nothing. */
 unsigned server_version_of_iis(const char *server);
 
-/** The answer of the endpoint, under its host's name, in which it calls itself the oldest IIS that
- * is older than `minimum`; NULL if there is none. */
-const struct sighting *server_version_find_older(const struct endpoint_view *endpoint,
-                                                 unsigned minimum);
+/** The answer of the endpoint, under its host's name, in which it calls itself the oldest IIS; NULL
+ * if it calls itself none. */
+const struct sighting *server_version_find_oldest(const struct endpoint_view *endpoint);
 
 #endif

@@ -76,3 +76,12 @@ void court_finish(struct court *court)
     trial_see(&court->trial, &court->scene);
     trial_finish(&court->trial);
 }
+
+void court_watch(struct court *court, enum endpoint_kind endpoint)
+{
+    const char *id = endpoint == ENDPOINT_HTTPS ? "by role" : "by role, agent site";
+    struct check *check = trial_check(&court->trial, id, SUBJECT_CERTIFICATE);
+    check->endpoint = endpoint;
+    check->right = UINT32_MAX;
+    check->is_only_for_answering = true;
+}

@@ -46,4 +46,7 @@ struct observation *court_send(struct court *court, uint16_t port, const struct 
 /** The court's scene goes to the judge, who comes to an end. */
 void court_finish(struct court *court);
 
+/** A check of certificates at that endpoint of hosts, which finds nothing wrong with any. */
+void court_watch(struct court *court, enum endpoint_kind endpoint);
+
 #endif

@@ -129,6 +129,8 @@ static const struct finding *see(struct court *court, const struct target_case *
 {
     court->trial.has_estate_roots = !given->without_roots;
     welcome_redirects(&court->trial);
+    court_watch(court, ENDPOINT_HTTPS);
+    court_watch(court, ENDPOINT_AGENT_SITE);
     saw_redirect(
         &court->scene, HTTP, "/",
         arena_format(&court->scene.arena, "https://%s:%u/", given->name, (unsigned)given->port));

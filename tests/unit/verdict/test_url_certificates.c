@@ -34,14 +34,28 @@ static void a_certificate_where_only_urls_lead_is_judged_once(void **state)
     trial_codebase(&court->trial, "b", "https://ns1.corp.example/b", NULL);
     trial_codebase(&court->trial, "c", "http://ns1.corp.example:8080/c", NULL);
     trial_codebase(&court->trial, "d", "https://gone.corp.example:8443/d", NULL);
+    court_watch(court, ENDPOINT_HTTPS);
+    court_watch(court, ENDPOINT_AGENT_SITE);
     inventory->agent_install_url = "https://ns1.corp.example:8443/install";
     inventory->hosts[0]->alternate_url = "https://ns1.corp.example:4726/Altiris";
     court_send(court, 443, issue(court, "DNS:other.corp.example"), court->issuer);
     court_send(court, 8443, issue(court, "DNS:other.corp.example"), court->issuer);
     court_finish(court);
-    assert_int_equal(court->trial.assessment->finding_count, 1);
+    assert_int_equal(court->trial.assessment->finding_count, 2);
+    assert_string_equal(trial_verdict(&court->trial, "by role", COURT_HOST), "consistent");
     assert_string_equal(verdict(court), "inconsistent");
     assert_int_equal(trial_finding(&court->trial, "certificate", COURT_HOST)->port, 8443);
+}
+
+static void where_no_check_of_a_role_applies_urls_lead_there(void **state)
+{
+    struct court *court = *state;
+    trial_codebase(&court->trial, "a", "https://ns1.corp.example:4726/a", NULL);
+    court_watch(court, ENDPOINT_HTTPS);
+    court_send(court, 4726, issue(court, "DNS:other.corp.example"), court->issuer);
+    court_finish(court);
+    assert_string_equal(verdict(court), "inconsistent");
+    assert_int_equal(trial_finding(&court->trial, "certificate", COURT_HOST)->port, 4726);
 }
 
 static void every_kind_of_url_leads_to_its_certificate(void **state)
@@ -128,6 +142,7 @@ int main(void)
 #define COURT_TEST(test) cmocka_unit_test_setup_teardown(test, open_court, court_close)
     const struct CMUnitTest tests[] = {
         COURT_TEST(a_certificate_where_only_urls_lead_is_judged_once),
+        COURT_TEST(where_no_check_of_a_role_applies_urls_lead_there),
         COURT_TEST(every_kind_of_url_leads_to_its_certificate),
         COURT_TEST(only_the_names_that_urls_use_are_wanted),
         COURT_TEST(a_url_without_tls_has_no_certificate_to_judge),
