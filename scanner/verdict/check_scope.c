@@ -35,21 +35,26 @@ bool check_applies_to_host(const struct hearing *hearing, const struct check *ch
            meets_estate_conditions(&check->when, hearing->judged->inventory);
 }
 
+static bool is_port_of(const struct host *host, enum endpoint_kind kind, uint16_t port)
+{
+    bool is_found = false;
+    for (size_t i = 0; i < host_port_count(host, kind) && !is_found; i++) {
+        is_found = host_port(host, kind, i) == port;
+    }
+    return is_found;
+}
+
 bool certificate_is_judged(const struct hearing *hearing, const struct host *host, uint16_t port)
 {
     const struct profile *profile = hearing->judged->profile;
-    for (size_t i = 0; i < profile->check_count; i++) {
+    bool is_judged = false;
+    for (size_t i = 0; i < profile->check_count && !is_judged; i++) {
         const struct check *check = &profile->checks[i];
-        if (check->subject != SUBJECT_CERTIFICATE || !check_applies_to_host(hearing, check, host)) {
-            continue;
-        }
-        for (size_t p = 0; p < host_port_count(host, check->endpoint); p++) {
-            if (host_port(host, check->endpoint, p) == port) {
-                return true;
-            }
-        }
+        is_judged = check->subject == SUBJECT_CERTIFICATE &&
+                    check_applies_to_host(hearing, check, host) &&
+                    is_port_of(host, check->endpoint, port);
     }
-    return false;
+    return is_judged;
 }
 
 bool check_wants_some_hosts(const struct check *check)
