@@ -5,12 +5,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+struct map_entry;
 struct map_slot;
 
 struct map {
+    struct map_entry *entries; /**< in the order in which the keys came */
+    size_t entry_capacity;
     struct map_slot *slots;
-    size_t capacity;
+    size_t capacity; /**< slots */
     size_t count;
 };
 

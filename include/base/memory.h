@@ -19,6 +19,17 @@ char *memory_copy(const void *bytes, size_t length);
 /** A copy of a C string; NULL stays NULL. */
 char *memory_copy_text(const char *text);
 
+/** A large text that is read once from its front to its end: its pages go back to the system
+ * behind the reader. */
+struct memory_trail {
+    char *start;  /**< what memory_allocate() gave */
+    size_t given; /**< bytes from the start that may be lost already */
+};
+
+/** The first `read` bytes will not be read again: their content may be lost. Does nothing for most
+ * calls, so it may be called at every row. */
+void memory_forget(struct memory_trail *trail, size_t read);
+
 /** Accepts NULL. */
 void memory_free(void *items);
 

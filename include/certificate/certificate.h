@@ -15,6 +15,11 @@ void certificate_digest(const void *bytes, size_t length, uint8_t out_sha256[32]
 void certificate_read_facts(struct arena *arena, const struct certificate_blob *blob,
                             struct certificate_facts *out_facts);
 
+/** Those of `names` (names and addresses that clients use, lower case) that a leaf is not for,
+ * joined by ", "; NULL if there are none, or the leaf cannot be read. */
+const char *certificate_mismatched_names(struct arena *arena, const struct certificate_blob *leaf,
+                                         const char *const *names, size_t count);
+
 /** The roots that are trusted. Immutable once filled; may be shared by threads then. */
 struct trust_store;
 
@@ -33,6 +38,13 @@ bool trust_store_is_empty(const struct trust_store *store);
 /** Is there any certificate in it that a path can end in: one that vouches for itself? */
 bool trust_store_has_root(const struct trust_store *store);
 
+/** What judging one chain after the other need not do again: issuers, and whether they are signed
+ * by their own keys. For one thread and one trust store, which must outlive it. */
+struct chain_memory;
+
+struct chain_memory *chain_memory_new(void);
+void chain_memory_free(struct chain_memory *memory);
+
 /** What is asked of a chain. */
 struct chain_question {
     const struct certificate_blob *chain; /**< as sent, leaf first */
@@ -42,6 +54,7 @@ struct chain_question {
     int64_t at_ms;         /**< the time of judging */
     const uint8_t *staple; /**< OCSP response that came with the chain, DER; NULL if none */
     size_t staple_length;
+    struct chain_memory *memory; /**< NULL: nothing is kept from one chain to the next */
 };
 
 /** What an OCSP response says of the leaf (RFC 6960). Only a response that is signed by the leaf's

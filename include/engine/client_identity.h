@@ -14,4 +14,7 @@ struct client_identity;
 struct client_identity *client_identity_read(const char *path, struct error *error);
 void client_identity_free(struct client_identity *identity);
 
+/** The certificate's SHA-256 in lower-case hexadecimal; the identity's own text. */
+const char *client_identity_fingerprint(const struct client_identity *identity);
+
 #endif

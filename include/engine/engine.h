@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "engine/client_identity.h"
+#include "model/hardship.h"
 #include "model/observation.h"
 #include "model/scope.h"
 #include "model/visit.h"
@@ -26,7 +27,8 @@ struct engine_options {
     int64_t connect_timeout_ms;
     int64_t handshake_timeout_ms;
     int64_t answer_timeout_ms;
-    int64_t visit_timeout_ms;
+    int64_t visit_timeout_ms; /**< for up to 100 paths; a visit that has more, over all its ports
+                                   and addresses, has as much again for every further 100 */
     const char *user_agent;
     const struct scope *scope;              /**< borrowed; asked before every connection */
     const struct client_identity *identity; /**< borrowed; NULL: none. What wants a client
@@ -59,9 +61,10 @@ struct engine_calls {
 
 struct engine;
 
-/** Raises the descriptor limit to the hard limit, and lowers `in_flight` to what the descriptors
- * allow. Options are copied, the scope and the user agent borrowed. NULL with ERROR_SYSTEM when a
- * library cannot be set up. */
+/** Raises the descriptor limit to the hard limit, and lowers `in_flight`, `threads` and
+ * `connections_per_host` to what the descriptors and the memory allow. Options are copied, the
+ * scope and the user agent borrowed. NULL with ERROR_SYSTEM when a library cannot be set up, or the
+ * descriptors are too few for one visit. */
 struct engine *engine_new(const struct engine_options *options, struct error *error);
 void engine_free(struct engine *engine);
 
@@ -76,5 +79,9 @@ bool engine_was_stopped(const struct engine *engine);
 
 /** Progress at the end of a run. */
 void engine_read_progress(const struct engine *engine, struct engine_progress *out_progress);
+
+/** Adds to `hardship` what ran short so far, here and at the servers, and what of the options was
+ * lowered from the start because it did not fit in. */
+void engine_read_hardship(const struct engine *engine, struct hardship *hardship);
 
 #endif

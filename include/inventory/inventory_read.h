@@ -30,6 +30,11 @@ bool inventory_finish(struct inventory *inventory, struct error *error);
  * it opens every journal. */
 void inventory_write(const struct inventory *inventory, struct text_buffer *out);
 
+/** The same text in pieces, none of which is large: `take` gets one after the other. */
+void inventory_write_pieces(const struct inventory *inventory,
+                            void (*take)(void *context, const char *text, size_t length),
+                            void *context);
+
 /** Hash of the canonical JSON, 16 hexadecimal digits. */
 void inventory_digest(const struct inventory *inventory, char out_text[17]);
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "model/catalogue.h"
+#include "model/hardship.h"
 #include "model/observation.h"
 #include "model/state.h"
 
@@ -18,12 +19,19 @@ enum verdict {
     VERDICT_COUNT,
 };
 
+/** Which journal an observation stands in: several may be judged together. */
+struct evidence_origin {
+    const char *vantage; /**< where its scan looked from; NULL if it does not say */
+    const char *journal; /**< id of its run */
+};
+
 /** What a finding rests on: an observation of a host, by its place in the journal. */
 struct evidence {
     const char *address; /**< text; NULL where there is none */
     size_t observation; /**< number of the observation among those of its visit, from 1; 0: not from
                            a visit */
     const char *summary; /**< "GET http://ns1/Altiris/Console: 403, Microsoft-IIS/10.0" */
+    const struct evidence_origin *origin; /**< NULL: not from a visit */
 };
 
 /** An authority that nobody vouches for. */
@@ -154,6 +162,9 @@ struct path_report {
 
 struct endpoint_report {
     const char *host;
+    const char *vantage; /**< that saw it so; NULL if its journals name none */
+    bool is_repeated;    /**< the same place stands before it, as another vantage point sees it */
+    bool is_alike;       /**< and that one tells all that this one does */
     const char *address; /**< NULL if the name did not resolve */
     uint16_t port;
     enum port_state state;
@@ -204,6 +215,44 @@ struct unmeasured {
     const char *why;
 };
 
+/** Where journals that are judged together look from. */
+struct vantage_report {
+    const char *name;            /**< NULL if its journals name none */
+    const char *const *journals; /**< ids of their runs, sorted */
+    size_t journal_count;
+    size_t host_count;        /**< hosts that were visited from there */
+    size_t observation_count; /**< of all visits */
+};
+
+/** What vantage points may disagree about. */
+enum disagreement_kind {
+    DISAGREEMENT_ADDRESSES, /**< of a host's name */
+    DISAGREEMENT_PORT,
+    DISAGREEMENT_CERTIFICATE,
+    DISAGREEMENT_PATH,
+    DISAGREEMENT_KIND_COUNT,
+};
+
+/** What one vantage point says of it. */
+struct vantage_sight {
+    const char *vantage;      /**< NULL if its journals name none */
+    bool is_measured;         /**< false: from there it could not be told */
+    const char *state;        /**< a port's or path's by its name; else in words */
+    struct evidence evidence; /**< without a summary: none */
+};
+
+struct disagreement {
+    enum disagreement_kind kind;
+    const char *host;
+    const char *address; /**< NULL if it is about the host's addresses */
+    uint16_t port;       /**< 0 likewise */
+    enum scheme scheme;  /**< of a path */
+    const char *path;    /**< NULL unless it is about one */
+    bool has_client_certificate;
+    const struct vantage_sight *sights; /**< in the order of the vantage points */
+    size_t sight_count;
+};
+
 enum headline {
     HEADLINE_COMPLETE,     /**< complete as far as can be seen */
     HEADLINE_NOT_COMPLETE, /**< something is inconsistent */
@@ -216,9 +265,12 @@ struct run_information {
     const char *version;
     int64_t started_ms;
     int64_t ended_ms;    /**< 0 if it did not end by itself */
-    const char *vantage; /**< NULL if none */
+    const char *vantage; /**< NULL if none, or several */
     const char *inventory_digest;
     bool is_complete; /**< false: interrupted, some hosts not visited */
+    const char
+        *what_is_missing; /**< a line, where more is missing than what was interrupted; NULL */
+    const struct hardship *hardship; /**< borrowed; NULL: nothing is known of any */
 };
 
 struct assessment {
@@ -237,15 +289,25 @@ struct assessment {
     struct finding *findings; /**< by step, check, host, port, scheme, path, package: the same order
                                  in every run */
     size_t finding_count;
-    struct endpoint_report *endpoints; /**< by host in the inventory's order, address, port */
+    struct endpoint_report *endpoints; /**< by host in the inventory's order, address, port,
+                                           vantage point */
     size_t endpoint_count;
+    size_t alike_count; /**< places that several vantage points saw, and saw alike */
     struct shown_certificate *certificates; /**< leaves before issuers, by SHA-256 */
     size_t certificate_count;
     struct unmeasured *unmeasured;
     size_t unmeasured_count;
+    struct vantage_report *vantages; /**< by name; of several each evidence tells its own */
+    size_t vantage_count;
+    struct disagreement *disagreements; /**< by host in the inventory's order, address, port, kind
+                                         */
+    size_t disagreement_count;
     const char **notes; /**< disagreements of the sources and what was cut off; one line each */
     size_t note_count;
 };
+
+/** Endpoints, each counted once, however many vantage points saw it. */
+size_t assessment_count_places(const struct assessment *assessment);
 
 const char *verdict_name(enum verdict verdict); /**< "consistent", …, "not_observable" */
 bool verdict_from_name(const char *name, enum verdict *out_verdict);
@@ -253,6 +315,7 @@ const char *tls_version_name(enum tls_version version); /**< "TLS 1.2" */
 const char *tls_support_name(enum tls_support support); /**< "accepted", "refused", "unmeasured" */
 /** "unmeasured", "required", "default_certificate", "same". */
 const char *name_need_name(enum name_need need);
+const char *disagreement_kind_name(enum disagreement_kind kind); /**< "addresses", "port", … */
 const char *headline_name(enum headline headline); /**< "complete", "not_complete", "cannot_tell" */
 
 #endif

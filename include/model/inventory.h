@@ -30,38 +30,41 @@ struct communication_host {
     uint16_t port;
 };
 
+/** Packed: an inventory may hold a million. */
 struct host {
     const char *name; /**< logical name, lower case, unique; an address text if there is no name */
     struct address *addresses; /**< declared, and the name itself if it is one, in the order of
                                     their first mention, each once; none: resolve the name */
-    size_t address_count;
-    role_set roles;
-    service_set services; /**< empty: not known */
-    const char **aliases; /**< also_known_as: other names that clients use, lower case */
-    size_t alias_count;
-    struct port_pair *pairs; /**< the first is the site's own; never none */
-    size_t pair_count;
-    uint16_t agent_site_port;
-    uint16_t gateway_port;
-    enum answer internet_site; /**< serves an Internet site */
+    const char **aliases;      /**< also_known_as: other names that clients use, lower case */
+    struct port_pair *pairs;   /**< the first is the site's own; never none */
     const char *alternate_url; /**< of the Targeted Agent Settings; NULL if none */
     struct communication_host *communication_hosts;
-    size_t communication_host_count;
     struct tag *tags;
-    size_t tag_count;
-    size_t *sources; /**< indices into the inventory's sources, ascending, each once */
-    size_t source_count;
+    uint32_t *sources; /**< indices into the inventory's sources, ascending, each once */
+    uint32_t source_count;
+    uint16_t address_count;
+    uint16_t alias_count;
+    uint16_t pair_count;
+    uint16_t communication_host_count;
+    uint16_t tag_count;
+    uint16_t agent_site_port;
+    uint16_t gateway_port;
+    role_set roles;
+    service_set services;          /**< empty: not known */
+    enum answer internet_site : 8; /**< serves an Internet site */
     bool is_listed; /**< named by a list of hosts or the command line, not only by a URL */
 };
 
+/** Packed likewise. */
 struct codebase {
     const char *package; /**< as exported, braces removed, lower case; "" if none */
-    const char *text;    /**< the URL as exported, without query and user information */
+    const char *text;    /**< the URL as exported, without query and user information; for
+                            url_text() */
     struct url url;
-    const char *snapshot_text; /**< NULL if none */
+    const char *snapshot_text; /**< likewise; NULL if none */
     struct url snapshot;       /**< only with snapshot_text */
-    size_t source;
-    size_t line; /**< line or record, from 1 */
+    uint32_t source;
+    uint32_t line; /**< line or record, from 1 */
 };
 
 /** What somebody checked by hand, or accepted until a date. */
@@ -99,11 +102,13 @@ enum release_generation {
 };
 
 struct inventory {
-    struct arena arena;  /**< owns everything below but the maps' slots */
+    struct arena arena;  /**< owns the texts, and all lists but those of hosts and codebases */
     const char *profile; /**< NULL if not said */
     enum answer cem;
     enum answer persistent_connection;
     enum answer http_allowed; /**< no: under https, port 80 must not serve the site at all */
+    enum answer guess_roles;  /**< yes: a host of no declared role is asked what any role would be
+                                   asked, and has the one that its answers fit */
     const char *release;      /**< NULL if not said */
     enum release_generation generation;
     bool has_changed_at;
@@ -133,6 +138,9 @@ void inventory_clear(struct inventory *inventory);
 
 /** NULL if it is not there. `name` in lower case. */
 struct host *inventory_find_host(const struct inventory *inventory, const char *name);
+
+/** Room for as many more, so that a large export leaves none unused. */
+void inventory_reserve_codebases(struct inventory *inventory, size_t count);
 
 /** The host of that name (copied), new with all defaults if it was not there. */
 struct host *inventory_add_host(struct inventory *inventory, const char *name);

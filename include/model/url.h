@@ -17,15 +17,16 @@ enum url_kind {
     URL_FILE, /**< file:… in any form */
 };
 
+/** Packed: an inventory may hold millions. */
 struct url {
-    enum url_kind kind;
-    enum scheme scheme; /**< of URL_WEB */
     const char
         *host; /**< lower case, no brackets, no trailing dot; of URL_WEB and URL_UNC; "" if none */
-    uint16_t port;    /**< of URL_WEB; the scheme's own when none stands there */
     const char *path; /**< of URL_WEB: begins with "/", ready to be sent: what RFC 3986 forbids is
                          percent-encoded; of the others: what stands behind the host, as it is */
-    bool has_port;    /**< a port was written out */
+    enum url_kind kind : 8;
+    enum scheme scheme : 8; /**< of URL_WEB */
+    uint16_t port;          /**< of URL_WEB; the scheme's own when none stands there */
+    bool has_port;          /**< a port was written out */
     bool had_query;
     bool had_user_info;
 };
@@ -43,6 +44,13 @@ bool url_resolve(struct arena *arena, const struct url *base, const char *locati
 /** "https://host:8443/path", IPv6 in brackets, without a port that is the scheme's own. UNC and
  * FILE come as "\\host\…" and "file:…". */
 const char *url_format(struct arena *arena, const struct url *url);
+
+/** Stands for the text of a URL that url_text() can make of the URL itself, as it can of most: an
+ * inventory of millions holds them once. */
+extern const char url_text_is_usual[];
+
+/** `text`, or what it stands for, owned by `arena`. */
+const char *url_text(struct arena *arena, const struct url *url, const char *text);
 
 /** Length of the path to ask for `path`, of which no package may be fetched: when its last segment
  * looks like a file (it has a dot), up to the "/" before it; else all of it. */

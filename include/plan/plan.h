@@ -5,6 +5,7 @@
 #include "model/catalogue.h"
 #include "model/inventory.h"
 #include "model/scope.h"
+#include "model/shard.h"
 #include "model/visit.h"
 
 #include <stddef.h>
@@ -13,8 +14,10 @@ struct plan;
 
 struct plan_options {
     bool is_deep;
-    bool asks_every_role; /**< hosts of no known role are asked what any role would be asked
-                             (verify) */
+    bool asks_every_role;     /**< hosts of no known role are asked what any role would be asked
+                                 (verify) */
+    bool asks_every_codebase; /**< not only one of those that share a directory */
+    struct shard shard;       /**< only its hosts are visited */
 };
 
 /** Borrows inventory and catalogue, which must outlive the plan. */

@@ -24,6 +24,10 @@ struct csv_reader;
  * the encoding cannot be read. */
 struct csv_reader *csv_open(const char *name, const char *bytes, size_t length,
                             struct error *error);
+
+/** The same of a text that csv_decode_in_place() gave. The cells are cut out of the text itself,
+ * and what has been read of it is lost. */
+struct csv_reader *csv_open_text(const char *name, char *text, size_t length);
 void csv_close(struct csv_reader *reader);
 
 /** The next row, the header first. False at the end, and on a fault (`name:line: …`): then
@@ -36,5 +40,9 @@ bool csv_next(struct csv_reader *reader, struct csv_row *out_row, struct error *
  * an odd length, and a BOM of UTF-8 before what is none. */
 bool csv_decode(const char *name, const char *bytes, size_t length, char **out_text,
                 size_t *out_length, struct error *error);
+
+/** The same for bytes of memory_allocate(), with a NUL behind them: they become the text, or are
+ * freed for the sake of one. After a failure they are as they were. */
+bool csv_decode_in_place(const char *name, char **text, size_t *length, struct error *error);
 
 #endif

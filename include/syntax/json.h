@@ -33,6 +33,13 @@ struct json_value {
  * later. NULL and `error` on failure. The bytes are not needed afterwards. */
 struct json_document *json_parse(const char *name, const char *bytes, size_t length,
                                  struct error *error);
+
+/** The same for a text in memory of memory_allocate(), which must outlive the document. The items
+ * of long lists that stand in the outermost object are checked, but become values only when they
+ * are asked for: one at a time, in their order, each valid until the next; the text of those before
+ * is lost. So a million of them take no more memory than their text. */
+struct json_document *json_parse_large(const char *name, char *text, size_t length,
+                                       struct error *error);
 void json_free(struct json_document *document);
 struct json_value json_root(const struct json_document *document);
 

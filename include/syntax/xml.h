@@ -29,11 +29,18 @@ struct xml_handler {
 bool xml_read(const char *name, const char *bytes, size_t length, const struct xml_handler *handler,
               struct error *error);
 
+/** The same of a text that csv_decode_in_place() gave; what has been read of it is lost. */
+bool xml_read_text(const char *name, char *text, size_t length, const struct xml_handler *handler,
+                   struct error *error);
+
 /** The same for what is not one document but a row of elements (agent logs): every top-level
  * element is read for itself, text between them is skipped, and a broken element is skipped and
  * counted in `out_skipped`. */
 bool xml_read_fragments(const char *name, const char *bytes, size_t length,
                         const struct xml_handler *handler, size_t *out_skipped,
                         struct error *error);
+bool xml_read_fragments_text(const char *name, char *text, size_t length,
+                             const struct xml_handler *handler, size_t *out_skipped,
+                             struct error *error);
 
 #endif

@@ -27,10 +27,21 @@ struct judge_case {
 struct judge *judge_new(const struct judge_case *judged);
 void judge_free(struct judge *judge);
 
-/** The observations of one visit; copied as far as needed. A host may be added more than once
- * (several journals). */
-void judge_add_visit(struct judge *judge, const char *host, const struct observation *observations,
-                     size_t count);
+/** What was seen of one host in one go. */
+struct judge_visit {
+    const char *host;
+    const char *vantage; /**< where it was seen from; NULL if that is not said */
+    const char *journal; /**< id of the run; NULL if there is none */
+    int64_t started_ms;  /**< when the run began; 0 if it is not known */
+    const struct observation *observations;
+    size_t count;
+};
+
+/** Copied as far as needed. A host may be added more than once (several journals): of the visits
+ * from one vantage point the newest one that measured an endpoint tells how it is. What vantage
+ * points measured differently counts as the worst of them; what only some could measure, as these
+ * say. */
+void judge_add_visit(struct judge *judge, const struct judge_visit *visit);
 
 /** Judges. The result is owned by the judge. `notes` are put into the assessment and are borrowed.
  */

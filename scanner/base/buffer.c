@@ -48,9 +48,11 @@ static size_t make_room(struct text_buffer *buffer, size_t length)
 {
     const size_t left = buffer->limit - buffer->length;
     const size_t fitting = length <= left ? length : left;
-    char *owned = buffer->capacity > 0 ? buffer->text : NULL;
-    buffer->text =
-        memory_grow(owned, &buffer->capacity, buffer->length + fitting + 1, sizeof(char));
+    if (buffer->length + fitting >= buffer->capacity) {
+        char *owned = buffer->capacity > 0 ? buffer->text : NULL;
+        buffer->text =
+            memory_grow(owned, &buffer->capacity, buffer->length + fitting + 1, sizeof(char));
+    }
     buffer->is_truncated |= fitting < length;
     return fitting;
 }
@@ -82,11 +84,17 @@ bool text_buffer_format(struct text_buffer *buffer, const char *format, ...)
     va_start(arguments, format);
     va_list again;
     va_copy(again, arguments);
-    const int needed = vsnprintf(NULL, 0, format, arguments);
+    // Into what room there is; what does not fit is written once more.
+    const size_t room = buffer->capacity > 0 ? buffer->capacity - buffer->length : 0;
+    const int needed =
+        vsnprintf(room > 0 ? buffer->text + buffer->length : NULL, room, format, arguments);
     const size_t length = needed > 0 ? (size_t)needed : 0;
     const size_t fitting = make_room(buffer, length);
-    vsnprintf(buffer->text + buffer->length, fitting + 1, format, again);
+    if (length >= room || fitting < length) {
+        vsnprintf(buffer->text + buffer->length, fitting + 1, format, again);
+    }
     buffer->length += fitting;
+    buffer->text[buffer->length] = '\0';
     va_end(again);
     va_end(arguments);
     return fitting == length;

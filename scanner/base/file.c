@@ -13,6 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+// A report has megabytes, and each write is a call of the system.
+#define WRITTEN_AT_ONCE ((size_t)64 * 1024)
+
 #define READ_SIZE          ((size_t)65536)
 #define TEMPORARY_ATTEMPTS 100
 
@@ -126,6 +129,7 @@ struct file_writer *file_writer_open(const char *path, struct error *error)
         file_writer_abandon(writer);
         return NULL;
     }
+    (void)setvbuf(writer->stream, NULL, _IOFBF, WRITTEN_AT_ONCE);
     return writer;
 }
 

@@ -74,8 +74,11 @@ int text_compare_ignore_case(const char *left, const char *right)
 const char *text_find_ignore_case(const char *text, size_t length, const char *needle)
 {
     const size_t needle_length = strlen(needle);
+    const char first = to_lower(needle[0]);
     for (size_t i = 0; needle_length <= length && i <= length - needle_length; i++) {
-        if (equal_bytes_ignore_case(text + i, needle, needle_length)) {
+        // Hardly a place begins as the needle does.
+        if ((needle_length == 0 || to_lower(text[i]) == first) &&
+            equal_bytes_ignore_case(text + i, needle, needle_length)) {
             return text + i;
         }
     }

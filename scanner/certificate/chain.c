@@ -12,29 +12,39 @@
 
 #include <openssl/err.h>
 
+// NULL if every name is contained.
+static const char *mismatched_names(struct arena *arena, const GENERAL_NAMES *contained,
+                                    const char *const *names, size_t count)
+{
+    struct text_buffer mismatched;
+    text_buffer_init(&mismatched, SIZE_MAX);
+    size_t mismatches = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!alternative_names_contain(contained, names[i])) {
+            text_buffer_append_text(&mismatched, mismatches > 0 ? ", " : "");
+            text_buffer_append_text(&mismatched, names[i]);
+            mismatches++;
+        }
+    }
+    const char *text =
+        mismatches > 0 ? arena_copy(arena, mismatched.text, mismatched.length) : NULL;
+    text_buffer_clear(&mismatched);
+    return text;
+}
+
 static void judge_names(struct arena *arena, const struct certificate_form *leaf,
                         const struct chain_question *question, struct chain_answer *answer)
 {
-    GENERAL_NAMES *names = alternative_names_read(leaf);
-    if (!alternative_names_fit_a_server(names)) {
+    GENERAL_NAMES *contained = alternative_names_read(leaf);
+    if (!alternative_names_fit_a_server(contained)) {
         problems_add(answer, CERTIFICATE_NO_SUBJECT_ALTERNATIVE_NAME, 0);
     }
-    struct text_buffer mismatched;
-    text_buffer_init(&mismatched, SIZE_MAX);
-    size_t count = 0;
-    for (size_t i = 0; i < question->name_count; i++) {
-        if (!alternative_names_contain(names, question->names[i])) {
-            text_buffer_append_text(&mismatched, count > 0 ? ", " : "");
-            text_buffer_append_text(&mismatched, question->names[i]);
-            count++;
-        }
-    }
-    if (count > 0) {
+    answer->mismatched_names =
+        mismatched_names(arena, contained, question->names, question->name_count);
+    if (answer->mismatched_names != NULL) {
         problems_add(answer, CERTIFICATE_NAME_MISMATCH, 0);
-        answer->mismatched_names = arena_copy(arena, mismatched.text, mismatched.length);
     }
-    text_buffer_clear(&mismatched);
-    GENERAL_NAMES_free(names);
+    GENERAL_NAMES_free(contained);
 }
 
 static void judge_each(const struct built_path *path, int64_t at_ms, struct chain_answer *answer)
@@ -64,7 +74,8 @@ static void judge_leaf_and_path(struct arena *arena, struct path_question *path_
                                 const struct sent_chain *sent, struct chain_answer *answer)
 {
     struct sent_issuers issuers;
-    sent_issuers_init(&issuers, sent, answer);
+    const struct chain_reader reader = { path_question->store, question->memory };
+    sent_issuers_init(&issuers, sent, &reader, answer);
     path_question->issuers = issuers.certificates;
     struct built_path path = path_build(path_question, answer);
     judge_each(&path, question->at_ms, answer);
@@ -81,7 +92,8 @@ static void judge_path(struct arena *arena, const struct trust_store *store,
     const uint8_t *der = question->chain[0].der;
     struct path_question path_question = {
         .store = store,
-        .leaf = certificate_whole_parse(&der, question->chain[0].length),
+        .memory = question->memory,
+        .leaf = certificate_whole_parse_slim(store->slim, &der, question->chain[0].length),
         .at_ms = question->at_ms,
     };
     if (path_question.leaf == NULL) {
@@ -126,4 +138,20 @@ void chain_judge(struct arena *arena, const struct trust_store *store,
     }
     sent_chain_clear(&sent);
     ERR_pop_to_mark();
+}
+
+const char *certificate_mismatched_names(struct arena *arena, const struct certificate_blob *leaf,
+                                         const char *const *names, size_t count)
+{
+    ERR_set_mark();
+    const char *text = NULL;
+    struct certificate_form *form = certificate_form_parse(leaf->der, leaf->length);
+    if (form != NULL) {
+        GENERAL_NAMES *contained = alternative_names_read(form);
+        text = mismatched_names(arena, contained, names, count);
+        GENERAL_NAMES_free(contained);
+        certificate_form_free(form);
+    }
+    ERR_pop_to_mark();
+    return text;
 }

@@ -1,5 +1,6 @@
 #include "certificate/path.h"
 
+#include "certificate/chain_memory.h"
 #include "certificate/path_search.h"
 #include "certificate/problems.h"
 #include "certificate/soundness.h"
@@ -162,6 +163,13 @@ static struct built_path leaf_alone(X509 *leaf)
     return path;
 }
 
+// Leaves come and go; what stands at the end of one path is likely to end the next one, too.
+static bool is_self_signed(const struct path_question *question, X509 *end)
+{
+    return end == question->leaf ? certificate_whole_is_self_signed(end)
+                                 : chain_memory_is_self_signed(question->memory, end);
+}
+
 // False when OpenSSL cannot even begin, as with a key that it cannot read.
 static bool verify(struct verification *verification)
 {
@@ -174,7 +182,7 @@ static bool verify(struct verification *verification)
     path->certificates = X509_STORE_CTX_get1_chain(context);
     path->is_sought = true;
     X509 *last = last_of(path->certificates);
-    path->ends_in_root = certificate_whole_is_self_signed(last);
+    path->ends_in_root = is_self_signed(verification->question, last);
     path->is_trusted =
         path->ends_in_root && trust_store_contains(verification->question->store, last);
     path->is_anchored = path->is_trusted && !verification->has_bad_signature;

@@ -8,6 +8,7 @@
 
 struct path_question {
     const struct trust_store *store;
+    struct chain_memory *memory; /**< may be NULL */
     X509 *leaf;
     STACK_OF(X509) *issuers; /**< in any order */
     int64_t at_ms;           /**< where two issuers would do, the one valid then is preferred */

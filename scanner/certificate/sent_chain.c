@@ -1,8 +1,8 @@
 #include "certificate/sent_chain.h"
 
 #include "base/memory.h"
+#include "certificate/chain_memory.h"
 #include "certificate/problems.h"
-#include "certificate/whole.h"
 
 #include <string.h>
 
@@ -158,17 +158,15 @@ bool sent_chain_is_out_of_order(const struct sent_chain *chain)
 }
 
 void sent_issuers_init(struct sent_issuers *issuers, const struct sent_chain *chain,
-                       struct chain_answer *answer)
+                       const struct chain_reader *reader, struct chain_answer *answer)
 {
     *issuers = (struct sent_issuers){ .certificates = sk_X509_new_null() };
     const struct climb climb = climb_from_leaf(chain);
     for (size_t i = 1; i < climb.count; i++) {
         const struct certificate_blob *blob = chain->certificates[climb.places[i]].blob;
-        const uint8_t *der = blob->der;
-        X509 *issuer = certificate_whole_parse(&der, blob->length);
+        X509 *issuer = chain_memory_issuer(reader->memory, reader->store, blob);
         const int place = sk_X509_num(issuers->certificates);
-        if (issuer == NULL || !certificate_whole_is_well_formed(issuer) ||
-            sk_X509_push(issuers->certificates, issuer) <= 0) {
+        if (issuer == NULL || sk_X509_push(issuers->certificates, issuer) <= 0) {
             problems_add(answer, CERTIFICATE_MALFORMED, i);
             X509_free(issuer);
         } else {

@@ -36,10 +36,16 @@ struct sent_issuers {
     const struct certificate_blob *blobs[SENT_ISSUER_LIMIT]; /**< as they were sent */
 };
 
+/** What certificates are read with. */
+struct chain_reader {
+    const struct trust_store *store;
+    struct chain_memory *memory; /**< may be NULL */
+};
+
 /** Whole certificates of those whose names lead upwards from the leaf. What turns out malformed is
  * left out and noted in `answer`. */
 void sent_issuers_init(struct sent_issuers *issuers, const struct sent_chain *chain,
-                       struct chain_answer *answer);
+                       const struct chain_reader *reader, struct chain_answer *answer);
 void sent_issuers_clear(struct sent_issuers *issuers);
 
 #endif

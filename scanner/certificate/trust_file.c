@@ -35,7 +35,7 @@ static bool add_certificates(struct trust_store *store, const uint8_t *bytes, si
     const uint8_t *rest = bytes;
     const uint8_t *end = bytes + length;
     while (rest < end) {
-        X509 *certificate = certificate_whole_parse(&rest, (size_t)(end - rest));
+        X509 *certificate = certificate_whole_parse_slim(store->slim, &rest, (size_t)(end - rest));
         if (certificate == NULL) {
             return false;
         }
@@ -47,7 +47,7 @@ static bool add_certificates(struct trust_store *store, const uint8_t *bytes, si
 // What follows the certificate are OpenSSL's remarks on the purposes it is trusted for.
 static bool add_trusted_certificate(struct trust_store *store, const uint8_t *bytes, size_t length)
 {
-    X509 *certificate = certificate_whole_parse(&bytes, length);
+    X509 *certificate = certificate_whole_parse_slim(store->slim, &bytes, length);
     if (certificate == NULL) {
         return false;
     }

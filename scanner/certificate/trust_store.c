@@ -135,13 +135,16 @@ static const char *system_place(const char *variable, const char *otherwise)
 
 struct trust_store *trust_store_new(void)
 {
-    return memory_allocate(1, sizeof(struct trust_store));
+    struct trust_store *store = memory_allocate(1, sizeof(*store));
+    store->slim = slim_library_new();
+    return store;
 }
 
 void trust_store_free(struct trust_store *store)
 {
     if (store != NULL) {
         sk_X509_pop_free(store->roots, X509_free);
+        slim_library_free(store->slim);
         memory_free(store);
     }
 }
@@ -176,6 +179,11 @@ bool trust_store_is_empty(const struct trust_store *store)
 
 bool trust_store_contains(const struct trust_store *store, const X509 *certificate)
 {
+    for (int i = 0; i < sk_X509_num(store->roots); i++) {
+        if (sk_X509_value(store->roots, i) == certificate) {
+            return true; // as nearly always at the end of a path
+        }
+    }
     for (int i = 0; i < sk_X509_num(store->roots); i++) {
         if (X509_cmp(sk_X509_value(store->roots, i), certificate) == 0) {
             return true;

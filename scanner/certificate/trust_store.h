@@ -3,11 +3,13 @@
 #define CERTIFICATE_TRUST_STORE_H
 
 #include "certificate/certificate.h"
+#include "certificate/slim_library.h"
 
 #include <openssl/x509.h>
 
 struct trust_store {
-    STACK_OF(X509) *roots; /**< each once; NULL if there are none */
+    struct slim_library *slim; /**< what certificates are read with; NULL: the whole library */
+    STACK_OF(X509) *roots;     /**< each once; NULL if there are none */
 };
 
 /** True when this very certificate is trusted. */

@@ -17,6 +17,7 @@ static const char program_help[] =
     "\n"
     "  itmscan verify HOST…           one host, answer on the terminal\n"
     "  itmscan scan INVENTORY…        the network: journal, report, answer\n"
+    "  itmscan sweep RANGE…           which addresses answer at all, as an inventory\n"
     "  itmscan plan INVENTORY…        what would be asked, and where sources differ\n"
     "  itmscan report JOURNAL…        judge old observations again, other formats\n"
     "  itmscan catalogue              roles, paths, profiles, checks, formats\n"
@@ -45,8 +46,21 @@ static const struct command_help command_helps[COMMAND_COUNT] = {
         "observation in a journal, and reports.\n",
         "  itmscan scan estate.json\n"
         "  itmscan scan hosts.csv codebases.csv --profile https --ca roots/ -o report.json\n"
+        "  itmscan sweep 10.0.0.0/16 | itmscan scan - --profile https\n"
         "  itmscan scan --resume itmscan-2026-03-01T220514/journal.ndjson\n"
         "  sqlcmd … | itmscan scan - --profile http -f json\n",
+    },
+    [COMMAND_SWEEP] = {
+        "itmscan sweep RANGE… [OPTIONS]",
+        "Finds out which IPv4 addresses have one of the ports open, and writes them as\n"
+        "an inventory to standard output; what was found beside it goes to standard\n"
+        "error. RANGE is 10.0.0.0/16, 10.0.0.1-10.0.0.99 or an address. What answers for\n"
+        "everything is told: single addresses are marked in the inventory, whole networks\n"
+        "left out of it. Exit code: 0 everything was asked, 2 wrong usage or input, 3 could\n"
+        "not run, 4 not everything could be asked, or it was interrupted.\n",
+        "  itmscan sweep 10.0.0.0/16 | itmscan scan - --profile https\n"
+        "  itmscan sweep 10.1.0.0/24 10.2.0.0/24 --exclude 10.1.0.7 -o found.json\n"
+        "  itmscan sweep 10.0.0.0/8 --syn --rate 100000 --ports 80,443,4726,8443/https\n",
     },
     [COMMAND_PLAN] = {
         "itmscan plan INVENTORY… [OPTIONS]",

@@ -265,6 +265,37 @@ bool inputs_read_identity(struct inputs *inputs, const struct settings *settings
     return inputs->identity != NULL;
 }
 
+const char *inputs_fingerprint(const struct inputs *inputs)
+{
+    return inputs->identity != NULL ? client_identity_fingerprint(inputs->identity) : NULL;
+}
+
+bool inputs_match_identity(const struct inputs *inputs, const struct settings *settings,
+                           const struct journal_header *resumed, struct error *error)
+{
+    const char *begun = resumed->client_certificate;
+    const char *given = inputs_fingerprint(inputs);
+    const char *path = settings->resumed_journal;
+    if (begun == NULL && given == NULL) {
+        return true;
+    }
+    if (begun == NULL) {
+        return error_set(error, ERROR_INPUT,
+                         "%s: was begun without a client certificate; leave --client-certificate "
+                         "out to go on",
+                         path);
+    }
+    if (given == NULL) {
+        return error_set(error, ERROR_INPUT,
+                         "%s: was begun with a client certificate; give it by --client-certificate "
+                         "to go on",
+                         path);
+    }
+    return text_equal(begun, given) ||
+           error_set(error, ERROR_INPUT,
+                     "%s: was begun with another client certificate than the one given", path);
+}
+
 bool inputs_read_scope(struct inputs *inputs, const struct settings *settings, struct error *error)
 {
     for (size_t i = 0; i < settings->allowed.count; i++) {

@@ -60,6 +60,14 @@ bool inputs_read_trust(struct inputs *inputs, const struct settings *settings, s
 bool inputs_read_identity(struct inputs *inputs, const struct settings *settings,
                           struct error *error);
 
+/** Of the client certificate; NULL if none was given. */
+const char *inputs_fingerprint(const struct inputs *inputs);
+
+/** A run goes on with the client certificate that it began with, or without one: what was asked
+ * otherwise would be taken for what this one opens. */
+bool inputs_match_identity(const struct inputs *inputs, const struct settings *settings,
+                           const struct journal_header *resumed, struct error *error);
+
 /** --allow and --exclude. */
 bool inputs_read_scope(struct inputs *inputs, const struct settings *settings, struct error *error);
 

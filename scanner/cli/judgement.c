@@ -2,6 +2,9 @@
 
 #include "base/text.h"
 
+/** So many hosts whose role cannot be told are named in the notes. */
+#define UNKNOWN_LIMIT ((size_t)20)
+
 void judgement_begin(struct judgement *judgement, struct inputs *inputs, bool has_estate_roots,
                      int64_t at_ms)
 {
@@ -25,11 +28,12 @@ void judgement_clear(struct judgement *judgement)
     for (size_t i = 0; i < INPUTS_PROFILES; i++) {
         judge_free(judgement->judges[i]);
     }
+    map_clear(&judgement->guesses);
     arena_clear(&judgement->arena);
     *judgement = (struct judgement){ 0 };
 }
 
-static void note(struct judgement *judgement, const char *text)
+void judgement_note(struct judgement *judgement, const char *text)
 {
     judgement->notes = arena_grow(&judgement->arena, judgement->notes, &judgement->note_capacity,
                                   judgement->note_count + 1, sizeof(*judgement->notes));
@@ -58,50 +62,60 @@ static void guess_roles(struct judgement *judgement, const char *name,
         return;
     }
     const char *reason = NULL;
-    host->roles = judge_guess_roles(&judgement->arena, observations, count, &reason);
-    if (host->roles == 0) {
-        note(judgement,
-             arena_format(&judgement->arena,
-                          "%s: its role cannot be told (%s); name it with --role", name, reason));
-        return;
-    }
-    note(judgement,
-         arena_format(&judgement->arena, "%s: no role was given; its answers fit a %s (%s)", name,
-                      role_titles(&judgement->arena, host->roles), reason));
+    struct arena *arena = &judgement->arena;
+    host->roles = judge_guess_roles(arena, observations, count, &reason);
+    char *told =
+        host->roles != 0
+            ? arena_format(arena, "%s: no role was given; its answers fit a %s (%s)", host->name,
+                           role_titles(arena, host->roles), reason)
+            : arena_format(arena,
+                           "%s: its role cannot be told (%s); name it with --role, or as roles in "
+                           "the inventory",
+                           host->name, reason);
+    map_set(&judgement->guesses, host->name, told);
 }
 
-void judgement_add(struct judgement *judgement, const char *host,
-                   const struct observation *observations, size_t count)
+/** In the order of the inventory, not of the answers. Of many hosts that are nothing known, the
+ * first stand for all. */
+static void note_guesses(struct judgement *judgement)
+{
+    const struct inventory *inventory = &judgement->inputs->inventory;
+    size_t unknown = 0;
+    for (size_t i = 0; i < inventory->host_count; i++) {
+        const struct host *host = inventory->hosts[i];
+        const char *told = map_get(&judgement->guesses, host->name);
+        unknown += told != NULL && host->roles == 0;
+        if (told != NULL && (host->roles != 0 || unknown <= UNKNOWN_LIMIT)) {
+            judgement_note(judgement, told);
+        }
+    }
+    if (unknown > UNKNOWN_LIMIT) {
+        judgement_note(judgement, arena_format(&judgement->arena,
+                                               "and %zu more hosts whose role cannot be told",
+                                               unknown - UNKNOWN_LIMIT));
+    }
+}
+
+void judgement_add(struct judgement *judgement, const struct judge_visit *visit)
 {
     if (judgement->guesses_roles) {
-        guess_roles(judgement, host, observations, count);
+        guess_roles(judgement, visit->host, visit->observations, visit->count);
     }
     for (size_t i = 0; i < judgement->inputs->profile_count; i++) {
-        judge_add_visit(judgement->judges[i], host, observations, count);
+        judge_add_visit(judgement->judges[i], visit);
     }
-}
-
-size_t judgement_count(struct judgement *judgement, const struct run_information *run)
-{
-    size_t fewest = SIZE_MAX;
-    for (size_t i = 0; i < judgement->inputs->profile_count; i++) {
-        const struct assessment *assessment = judge_finish(judgement->judges[i], run, NULL, 0);
-        size_t count = assessment->verdict_counts[VERDICT_INCONSISTENT];
-        fewest = count < fewest ? count : fewest;
-    }
-    return fewest;
 }
 
 static void note_sources(struct judgement *judgement, const struct plan *plan)
 {
     const struct inventory *inventory = &judgement->inputs->inventory;
     for (size_t i = 0; i < inventory->note_count; i++) {
-        note(judgement, inventory->notes[i]);
+        judgement_note(judgement, inventory->notes[i]);
     }
     const char *const *lines = NULL;
     size_t count = plan_disagreements(plan, &judgement->arena, &lines);
     for (size_t i = 0; i < count; i++) {
-        note(judgement, lines[i]);
+        judgement_note(judgement, lines[i]);
     }
 }
 
@@ -116,17 +130,18 @@ static size_t choose(struct judgement *judgement, const struct assessment *const
     size_t fewer = chosen == 1 ? second : first;
     size_t more = chosen == 1 ? first : second;
     if (fewer == more) {
-        note(
+        judgement_note(
             judgement,
             arena_format(&judgement->arena,
                          "no profile was given, and it cannot be told which fits: %zu inconsistent "
                          "by %s, %zu by %s; judged by %s",
                          fewer, chosen_name, more, other_name, chosen_name));
     } else {
-        note(judgement,
-             arena_format(&judgement->arena,
-                          "no profile was given: %s %s (%zu inconsistent; %zu by %s)", chosen_name,
-                          fewer == 0 ? "fits" : "is nearest", fewer, more, other_name));
+        judgement_note(judgement,
+                       arena_format(&judgement->arena,
+                                    "no profile was given: %s %s (%zu inconsistent; %zu by %s)",
+                                    chosen_name, fewer == 0 ? "fits" : "is nearest", fewer, more,
+                                    other_name));
     }
     return chosen;
 }
@@ -135,6 +150,7 @@ const struct assessment *judgement_finish(struct judgement *judgement,
                                           const struct run_information *run,
                                           const struct plan *plan)
 {
+    note_guesses(judgement);
     note_sources(judgement, plan);
     size_t chosen = 0;
     if (judgement->inputs->profile_count == INPUTS_PROFILES) {

@@ -24,6 +24,7 @@ struct judgement {
     struct inputs *inputs; /**< borrowed */
     struct judge *judges[INPUTS_PROFILES];
     bool guesses_roles; /**< hosts of no known role get the one that their answers fit */
+    struct map guesses; /**< by the host's name: what was told of its role */
     const char **notes;
     size_t note_count;
     size_t note_capacity;
@@ -33,12 +34,10 @@ struct judgement {
 void judgement_begin(struct judgement *judgement, struct inputs *inputs, bool has_estate_roots,
                      int64_t at_ms);
 
-void judgement_add(struct judgement *judgement, const char *host,
-                   const struct observation *observations, size_t count);
+void judgement_add(struct judgement *judgement, const struct judge_visit *visit);
 
-/** Inconsistent findings so far, by the profile that has fewest. Judges everything that was added,
- * so ask it seldom. */
-size_t judgement_count(struct judgement *judgement, const struct run_information *run);
+/** Adds a line to the notes of the assessment; the text is borrowed. */
+void judgement_note(struct judgement *judgement, const char *text);
 
 /** The assessment by the only profile, or by the one that fits best; owned by the judgement. Notes
  * of the inventory and the plan's disagreements go into it. */

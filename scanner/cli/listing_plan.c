@@ -154,7 +154,12 @@ static void print_notes(const struct plan *plan, const struct inventory *invento
 static bool print_plan(const struct settings *settings, const struct inputs *inputs, FILE *out,
                        struct error *error)
 {
-    const struct plan_options options = { .is_deep = settings->is_deep };
+    const struct plan_options options = {
+        .is_deep = settings->is_deep,
+        .asks_every_codebase = settings->asks_every_codebase,
+        .shard = settings->shard,
+        .asks_every_role = settings->guesses_roles || inputs->inventory.guess_roles == ANSWER_YES,
+    };
     struct plan *plan = plan_new(&inputs->inventory, &inputs->catalogue, &options);
     struct arena arena;
     arena_init(&arena);

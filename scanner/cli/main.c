@@ -7,7 +7,8 @@
 //     scanner/certificate   X.509: facts, trust, problems
 //     scanner/inventory     what the user hands in, and targets/, become one inventory
 //     scanner/plan          inventory to visits
-//     scanner/engine        visits to observations: the only layer that touches the network
+//     scanner/engine        visits to observations: connections, TLS, HTTP; also a sweep by connecting
+//     scanner/capture       packets: a sweep without connections
 //     scanner/journal       observations to lines and back
 //     scanner/verdict       observations to states, findings, steps: a pure function
 //     scanner/report        findings to what people read and systems take in
@@ -25,6 +26,7 @@
 #include "cli/options.h"
 #include "cli/pipeline.h"
 #include "cli/run.h"
+#include "cli/sweep.h"
 
 #include <stdio.h>
 
@@ -36,6 +38,8 @@ static bool run_command(const struct settings *settings, enum exit_code *out_cod
         return pipeline_verify(settings, out_code, error);
     case COMMAND_SCAN:
         return pipeline_scan(settings, out_code, error);
+    case COMMAND_SWEEP:
+        return sweep(settings, out_code, error);
     case COMMAND_REPORT:
         return pipeline_report(settings, out_code, error);
     case COMMAND_PLAN:

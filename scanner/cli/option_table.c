@@ -44,6 +44,30 @@ static bool apply_count(struct settings *settings, const struct option *option, 
     return true;
 }
 
+static bool apply_sweep_rate(struct settings *settings, const struct option *option,
+                             const char *text, struct error *error)
+{
+    uint64_t value = 0;
+    if (!text_to_number(text, 1, 10000000, &value)) {
+        return error_set(error, ERROR_USAGE, "--%s must be a number from 1 to 10000000, not \"%s\"",
+                         option->name, text);
+    }
+    settings->sweep.rate = (unsigned)value;
+    return true;
+}
+
+static bool apply_attempts(struct settings *settings, const struct option *option, const char *text,
+                           struct error *error)
+{
+    uint64_t value = 0;
+    if (!text_to_number(text, 1, 10, &value)) {
+        return error_set(error, ERROR_USAGE, "--%s must be a number from 1 to 10, not \"%s\"",
+                         option->name, text);
+    }
+    settings->sweep.attempts = (unsigned)value;
+    return true;
+}
+
 static bool read_duration(const struct option *option, const char *text, int64_t *out_ms,
                           struct error *error)
 {
@@ -72,6 +96,18 @@ static bool apply_every_timeout(struct settings *settings, const struct option *
     settings->engine.connect_timeout_ms = timeout_ms;
     settings->engine.handshake_timeout_ms = timeout_ms;
     settings->engine.answer_timeout_ms = timeout_ms;
+    return true;
+}
+
+static bool apply_shard(struct settings *settings, const struct option *option, const char *text,
+                        struct error *error)
+{
+    struct shard *member = (struct shard *)(void *)((char *)settings + option->offset);
+    if (!shard_parse(text, member)) {
+        return error_set(error, ERROR_USAGE,
+                         "--%s must be a part and the number of parts, such as 2/3, not \"%s\"",
+                         option->name, text);
+    }
     return true;
 }
 
@@ -146,12 +182,13 @@ static bool apply_colour(struct settings *settings, const struct option *option,
 
 #define VERIFY    (1U << COMMAND_VERIFY)
 #define SCAN      (1U << COMMAND_SCAN)
+#define SWEEP     (1U << COMMAND_SWEEP)
 #define PLAN      (1U << COMMAND_PLAN)
 #define REPORT    (1U << COMMAND_REPORT)
 #define CATALOGUE (1U << COMMAND_CATALOGUE)
 #define ASKING    (VERIFY | SCAN)
 #define JUDGING   (VERIFY | SCAN | REPORT)
-#define EVERY     (VERIFY | SCAN | PLAN | REPORT | CATALOGUE)
+#define EVERY     (VERIFY | SCAN | SWEEP | PLAN | REPORT | CATALOGUE)
 
 #define MEMBER(name) offsetof(struct settings, name)
 
@@ -162,7 +199,7 @@ static const struct option options[] = {
       "the inventory)",
       VERIFY | SCAN | PLAN | REPORT | CATALOGUE, apply_text, MEMBER(profile) },
     { "What is wanted", "catalogue", 0, "FILE", "what roles are asked, instead of the built-in one",
-      EVERY, apply_text, MEMBER(catalogue) },
+      EVERY & ~SWEEP, apply_text, MEMBER(catalogue) },
 
     { "What the hosts are", "role", 0, "ROLE",
       "notification-server, site-server or internet-gateway; may be repeated",
@@ -186,6 +223,10 @@ static const struct option options[] = {
     { "What the hosts are", "internet-site", 0, "yes|no",
       "whether the site server serves an Internet site", VERIFY, apply_answer,
       MEMBER(declared.internet_site) },
+    { "What the hosts are", "guess-roles", 0, NULL,
+      "ask hosts of no declared role what any role would be asked, and judge them by the role that "
+      "their answers fit",
+      SCAN | PLAN, apply_flag, MEMBER(guesses_roles) },
 
     { "Trust", "ca", 0, "FILE|DIRECTORY",
       "roots that the estate's clients trust (PEM, DER or PKCS #7), beside the system's; may be "
@@ -200,11 +241,36 @@ static const struct option options[] = {
       "addresses beyond the inventory that redirects may lead to; may be repeated",
       ASKING, apply_list, MEMBER(allowed) },
     { "Scope", "exclude", 0, "RANGE", "addresses never to connect to; wins; may be repeated",
-      ASKING, apply_list, MEMBER(excluded) },
+      ASKING | SWEEP, apply_list, MEMBER(excluded) },
 
     { "How it is asked", "deep", 0, NULL,
       "also which TLS versions, without SNI, with a wrong one (verify always does)",
       SCAN | PLAN, apply_flag, MEMBER(is_deep) },
+    { "How it is asked", "ports", 0, "LIST",
+      "which ports (80,443,4726): each with what it is, http, https or agent (the agent site), as in "
+      "8080/http,8443/https; one without is https if it ends in 443, else http; 4726 is agent",
+      SWEEP, apply_text, MEMBER(sweep.ports) },
+    { "How it is asked", "rate", 0, "N",
+      "questions a second over all addresses (10000); scan's --rate is for each address",
+      SWEEP, apply_sweep_rate, 0 },
+    { "How it is asked", "attempts", 0, "N", "how often a port is asked that does not answer (2)",
+      SWEEP, apply_attempts, 0 },
+    { "How it is asked", "wait", 0, "TIME", "for an answer to each attempt (1s)",
+      SWEEP, apply_duration, MEMBER(sweep.wait_ms) },
+    { "How it is asked", "sweep-first", 0, NULL,
+      "first find out which planned ports of known IPv4 addresses are open, all at once; hosts without "
+      "any need no visit",
+      SCAN, apply_flag, MEMBER(sweeps_first) },
+    { "How it is asked", "syn", 0, NULL,
+      "sweep by bare SYN packets instead of connections: faster, needs the right to send raw packets "
+      "(root, or setcap cap_net_raw+ep)",
+      SCAN | SWEEP, apply_flag, MEMBER(sweep.uses_packets) },
+    { "How it is asked", "shard", 0, "I/N",
+      "only the I-th of N parts of the hosts, as in 2/3: each machine scans one, and report reads all "
+      "their journals", SCAN | PLAN, apply_shard, MEMBER(shard) },
+    { "How it is asked", "every-codebase", 0, NULL,
+      "ask every package and snapshot, not only one of those that share a directory",
+      SCAN | PLAN, apply_flag, MEMBER(asks_every_codebase) },
     { "How it is asked", "in-flight", 0, "N", "hosts visited at once (100)",
       ASKING, apply_count, MEMBER(engine.in_flight) },
     { "How it is asked", "per-host", 0, "N", "connections to a host at once (2)",
@@ -223,7 +289,8 @@ static const struct option options[] = {
       ASKING, apply_duration, MEMBER(engine.answer_timeout_ms) },
     { "How it is asked", "timeout", 't', "TIME", "all three of these",
       ASKING, apply_every_timeout, 0 },
-    { "How it is asked", "visit-timeout", 0, "TIME", "for everything of one host (60s)",
+    { "How it is asked", "visit-timeout", 0, "TIME",
+      "for everything of one host; one of more than 100 paths has as much again for every further 100 (60s)",
       ASKING, apply_duration, MEMBER(engine.visit_timeout_ms) },
     { "How it is asked", "resolve", 0, NULL,
       "also look every name up (the name servers are asked, the hosts are not)",
@@ -233,6 +300,8 @@ static const struct option options[] = {
       "write a report there, its format by the file's name; may be repeated; - is standard output (scan "
       "without it: report.json in its folder)",
       JUDGING, apply_list, MEMBER(outputs) },
+    { "What comes out", "output", 'o', "FILE", "write the inventory there, instead of standard output",
+      SWEEP, apply_list, MEMBER(outputs) },
     { "What comes out", "format", 'f', "NAME", "the format of standard output, and of files whose name says none: text (the default) or json",
       JUDGING, apply_text, MEMBER(format) },
     { "What comes out", "journal", 'j', "FILE",
@@ -249,6 +318,8 @@ static const struct option options[] = {
       JUDGING, apply_flag, MEMBER(is_verbose) },
     { "What comes out", "quiet", 'q', NULL, "no text, no progress: files and exit code only",
       JUDGING, apply_flag, MEMBER(is_quiet) },
+    { "What comes out", "quiet", 'q', NULL, "no summary, no progress: inventory and exit code only",
+      SWEEP, apply_flag, MEMBER(is_quiet) },
 
     { "Help", "help", 'h', NULL, "this help", EVERY, apply_flag, MEMBER(wants_help) },
     { "Help", "version", 0, NULL, "the version", EVERY, apply_flag, MEMBER(wants_version) },

@@ -23,7 +23,8 @@ struct option {
     size_t offset; /**< of the member of struct settings, for the general apply functions */
 };
 
-/** `*out_count` options in the order of the help. */
+/** `*out_count` options in the order of the help. One name may stand there twice, for different
+ * commands. */
 const struct option *option_table(size_t *out_count);
 
 #endif

@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const char *const command_names[COMMAND_COUNT] = {
-    [COMMAND_VERIFY] = "verify", [COMMAND_SCAN] = "scan",           [COMMAND_PLAN] = "plan",
-    [COMMAND_REPORT] = "report", [COMMAND_CATALOGUE] = "catalogue",
+    [COMMAND_VERIFY] = "verify", [COMMAND_SCAN] = "scan",     [COMMAND_SWEEP] = "sweep",
+    [COMMAND_PLAN] = "plan",     [COMMAND_REPORT] = "report", [COMMAND_CATALOGUE] = "catalogue",
 };
 
 const char *command_name(enum command command)
@@ -33,28 +33,38 @@ struct words {
     int next;
 };
 
-static const struct option *find_by_name(const char *name, size_t length)
+/** That of the command, or else one of another command. */
+static const struct option *prefer(const struct option *found, const struct option *option,
+                                   enum command command)
 {
-    size_t count = 0;
-    const struct option *table = option_table(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (strlen(table[i].name) == length && strncmp(table[i].name, name, length) == 0) {
-            return &table[i];
-        }
-    }
-    return NULL;
+    const bool is_of_command = (option->commands & (1U << command)) != 0;
+    return found == NULL || is_of_command ? option : found;
 }
 
-static const struct option *find_by_letter(char letter)
+static const struct option *find_by_name(const char *name, size_t length, enum command command)
 {
     size_t count = 0;
     const struct option *table = option_table(&count);
+    const struct option *found = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (table[i].letter != 0 && table[i].letter == letter) {
-            return &table[i];
+        if (strlen(table[i].name) == length && strncmp(table[i].name, name, length) == 0) {
+            found = prefer(found, &table[i], command);
         }
     }
-    return NULL;
+    return found;
+}
+
+static const struct option *find_by_letter(char letter, enum command command)
+{
+    size_t count = 0;
+    const struct option *table = option_table(&count);
+    const struct option *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (table[i].letter != 0 && table[i].letter == letter) {
+            found = prefer(found, &table[i], command);
+        }
+    }
+    return found;
 }
 
 /** Applies `option`; its argument is `attached` (behind "=" or the letter), or else the next word.
@@ -92,7 +102,7 @@ static bool parse_long(struct settings *settings, const char *word, struct words
     const char *name = word + 2;
     const char *equals = strchr(name, '=');
     size_t length = equals != NULL ? (size_t)(equals - name) : strlen(name);
-    const struct option *option = find_by_name(name, length);
+    const struct option *option = find_by_name(name, length, settings->command);
     if (option == NULL) {
         return error_set(error, ERROR_USAGE, "unknown option --%.*s; see itmscan %s --help",
                          (int)length, name, command_name(settings->command));
@@ -105,7 +115,7 @@ static bool parse_letters(struct settings *settings, const char *word, struct wo
                           struct error *error)
 {
     for (const char *letter = word + 1; *letter != '\0'; letter++) {
-        const struct option *option = find_by_letter(*letter);
+        const struct option *option = find_by_letter(*letter, settings->command);
         if (option == NULL) {
             return error_set(error, ERROR_USAGE, "unknown option -%c; see itmscan %s --help",
                              *letter, command_name(settings->command));
@@ -144,6 +154,33 @@ static bool parse_words(struct settings *settings, struct words *words, struct e
     return true;
 }
 
+static bool check_scan(const struct settings *settings, struct error *error)
+{
+    const bool is_resumed = settings->resumed_journal != NULL;
+    if (is_resumed && settings->journal != NULL) {
+        return error_set(error, ERROR_USAGE,
+                         "--resume goes on with its own journal: leave --journal out");
+    }
+    if (is_resumed && settings->guesses_roles) {
+        return error_set(error, ERROR_USAGE,
+                         "--resume goes on as the scan was begun: leave --guess-roles out");
+    }
+    if (settings->sweep.uses_packets && !settings->sweeps_first) {
+        return error_set(error, ERROR_USAGE, "--syn is how --sweep-first asks: add it");
+    }
+    return settings->arguments.count > 0 || is_resumed ||
+           error_set(error, ERROR_USAGE, "scan needs an inventory: itmscan scan INVENTORY…");
+}
+
+static bool check_sweep(const struct settings *settings, struct error *error)
+{
+    if (settings->outputs.count > 1) {
+        return error_set(error, ERROR_USAGE, "--output is given twice");
+    }
+    return settings->arguments.count > 0 ||
+           error_set(error, ERROR_USAGE, "sweep needs a range: itmscan sweep 10.0.0.0/16");
+}
+
 static bool check_arguments(const struct settings *settings, struct error *error)
 {
     switch (settings->command) {
@@ -151,12 +188,9 @@ static bool check_arguments(const struct settings *settings, struct error *error
         return settings->arguments.count > 0 ||
                error_set(error, ERROR_USAGE, "verify needs a host: itmscan verify HOST");
     case COMMAND_SCAN:
-        if (settings->resumed_journal != NULL && settings->journal != NULL) {
-            return error_set(error, ERROR_USAGE,
-                             "--resume goes on with its own journal: leave --journal out");
-        }
-        return settings->arguments.count > 0 || settings->resumed_journal != NULL ||
-               error_set(error, ERROR_USAGE, "scan needs an inventory: itmscan scan INVENTORY…");
+        return check_scan(settings, error);
+    case COMMAND_SWEEP:
+        return check_sweep(settings, error);
     case COMMAND_PLAN:
         return settings->arguments.count > 0 ||
                error_set(error, ERROR_USAGE, "plan needs an inventory: itmscan plan INVENTORY…");
@@ -177,7 +211,7 @@ bool options_parse(struct settings *settings, int count, char *const *words, str
     struct words rest = { .items = words, .count = count, .next = 1 };
     if (count < 2) {
         return error_set(error, ERROR_USAGE,
-                         "a command is needed: verify, scan, plan, report or catalogue; see "
+                         "a command is needed: verify, scan, sweep, plan, report or catalogue; see "
                          "itmscan --help");
     }
     const char *first = words[1];
@@ -194,8 +228,8 @@ bool options_parse(struct settings *settings, int count, char *const *words, str
     }
     if (!command_from_name(first, &settings->command)) {
         return error_set(error, ERROR_USAGE,
-                         "unknown command \"%s\": it must be verify, scan, plan, report or "
-                         "catalogue",
+                         "unknown command \"%s\": it must be verify, scan, sweep, plan, report "
+                         "or catalogue",
                          first);
     }
     if (!parse_words(settings, &rest, error)) {

@@ -1,37 +1,14 @@
 #include "cli/pipeline.h"
 
+#include "base/memory.h"
 #include "base/moment.h"
 #include "base/text.h"
-#include "cli/folder.h"
-#include "cli/inputs.h"
+#include "cli/hardships.h"
 #include "cli/interrupt.h"
-#include "cli/judgement.h"
-#include "cli/outputs.h"
-#include "cli/progress.h"
-#include "cli/run.h"
-#include "engine/engine.h"
+#include "cli/pipeline_state.h"
 #include "inventory/inventory_read.h"
-#include "journal/journal.h"
-#include "plan/plan.h"
 
-#include <stdio.h>
-
-/** From visits to judgement: what the calls of the engine and of the journal's reader need. */
-struct pipeline {
-    const struct settings *settings;
-    struct inputs inputs;
-    struct plan *plan;
-    struct engine *engine;
-    struct journal_writer *journal; /**< NULL: none is kept */
-    struct judgement judgement;
-    struct outputs outputs;
-    struct run run;
-    struct progress progress;
-    struct map finished; /**< hosts that a resumed journal already has */
-    size_t next;         /**< visit of the plan */
-};
-
-static void pipeline_clear(struct pipeline *pipeline)
+void pipeline_clear(struct pipeline *pipeline)
 {
     engine_free(pipeline->engine);
     (void)journal_close(pipeline->journal, false, &(struct error){ 0 });
@@ -39,6 +16,7 @@ static void pipeline_clear(struct pipeline *pipeline)
     outputs_close(&pipeline->outputs);
     plan_free(pipeline->plan);
     map_clear(&pipeline->finished);
+    hardship_clear(&pipeline->hardship);
     run_clear(&pipeline->run);
     inputs_clear(&pipeline->inputs);
 }
@@ -56,16 +34,29 @@ static const struct visit *next_visit(void *context, struct arena *arena)
     return NULL;
 }
 
+bool pipeline_take_visit(struct pipeline *pipeline, const char *host,
+                         const struct observation *observations, size_t count, struct error *error)
+{
+    if (pipeline->journal != NULL &&
+        !journal_write_visit(pipeline->journal, host, observations, count, error)) {
+        return false;
+    }
+    const struct judge_visit visit = {
+        .host = host,
+        .vantage = pipeline->run.information.vantage,
+        .journal = pipeline->run.information.id,
+        .started_ms = pipeline->run.information.started_ms,
+        .observations = observations,
+        .count = count,
+    };
+    judgement_add(&pipeline->judgement, &visit);
+    return true;
+}
+
 static bool visit_done(void *context, const struct visit *visit,
                        const struct observation *observations, size_t count, struct error *error)
 {
-    struct pipeline *pipeline = context;
-    if (pipeline->journal != NULL &&
-        !journal_write_visit(pipeline->journal, visit->host, observations, count, error)) {
-        return false;
-    }
-    judgement_add(&pipeline->judgement, visit->host, observations, count);
-    return true;
+    return pipeline_take_visit(context, visit->host, observations, count, error);
 }
 
 static void tick(void *context, const struct engine_progress *seen)
@@ -74,25 +65,19 @@ static void tick(void *context, const struct engine_progress *seen)
     if (interrupt_arrived()) {
         engine_stop(pipeline->engine);
     }
-    if (progress_wants_count(&pipeline->progress)) {
-        size_t count = judgement_count(&pipeline->judgement, &pipeline->run.information);
-        progress_take_count(&pipeline->progress, count);
-    }
     progress_show(&pipeline->progress, seen);
 }
 
-static void begin_judgement(struct pipeline *pipeline)
+void pipeline_begin_judgement(struct pipeline *pipeline)
 {
     judgement_begin(&pipeline->judgement, &pipeline->inputs,
                     pipeline->settings->authorities.count > 0,
                     pipeline->run.information.started_ms);
 }
 
-/** Asks every host of the plan that is not finished, and closes the journal. */
-static bool ask(struct pipeline *pipeline, struct error *error)
+static bool run_engine(struct pipeline *pipeline, struct error *error)
 {
     struct engine_options options = pipeline->settings->engine;
-    plan_scope(pipeline->plan, &pipeline->inputs.scope);
     options.scope = &pipeline->inputs.scope;
     options.identity = pipeline->inputs.identity;
     options.user_agent = run_user_agent();
@@ -100,6 +85,7 @@ static bool ask(struct pipeline *pipeline, struct error *error)
     if (pipeline->engine == NULL) {
         return false;
     }
+    hardships_tell_lowered(pipeline->engine, pipeline->settings);
     const struct engine_calls calls = {
         .next = next_visit, .done = visit_done, .tick = tick, .context = pipeline
     };
@@ -109,8 +95,19 @@ static bool ask(struct pipeline *pipeline, struct error *error)
     bool is_good = engine_run(pipeline->engine, &calls, error);
     interrupt_release();
     progress_end(&pipeline->progress);
-    pipeline->run.information.is_complete = is_good && !engine_was_stopped(pipeline->engine);
+    pipeline->is_interrupted = engine_was_stopped(pipeline->engine);
+    return is_good;
+}
+
+bool pipeline_ask(struct pipeline *pipeline, struct error *error)
+{
+    if (pipeline->began_ns == 0) {
+        pipeline->began_ns = moment_monotonic_ns();
+    }
+    bool is_good = pipeline->is_interrupted || run_engine(pipeline, error);
+    pipeline->run.information.is_complete = is_good && !pipeline->is_interrupted;
     pipeline->run.information.ended_ms = moment_now_ms();
+    is_good = is_good && hardships_take(pipeline, error);
     struct journal_writer *journal = pipeline->journal;
     pipeline->journal = NULL; // closing frees it, whatever comes of it
     struct error closing = { 0 };
@@ -121,8 +118,7 @@ static bool ask(struct pipeline *pipeline, struct error *error)
     return is_good && is_closed;
 }
 
-/** Judges what was seen and writes every report. */
-static bool tell(struct pipeline *pipeline, enum exit_code *out_code, struct error *error)
+bool pipeline_tell(struct pipeline *pipeline, enum exit_code *out_code, struct error *error)
 {
     struct report_style style;
     outputs_style(pipeline->settings, &style);
@@ -130,8 +126,15 @@ static bool tell(struct pipeline *pipeline, enum exit_code *out_code, struct err
         struct engine_progress seen = { 0 };
         engine_read_progress(pipeline->engine, &seen);
         style.connections = seen.connections;
-        style.took_seconds = (double)(moment_monotonic_ns() - pipeline->progress.started_ns) / 1e9;
+        style.took_seconds = (double)(moment_monotonic_ns() - pipeline->began_ns) / 1e9;
     }
+    const char *missing = shards_missing(&pipeline->shards, &pipeline->run.arena);
+    if (missing != NULL) {
+        pipeline->run.information.is_complete = false;
+        pipeline->run.information.what_is_missing = missing;
+        judgement_note(&pipeline->judgement, missing);
+    }
+    pipeline->run.information.hardship = &pipeline->hardship;
     const struct assessment *assessment =
         judgement_finish(&pipeline->judgement, &pipeline->run.information, pipeline->plan);
     if (!outputs_write(&pipeline->outputs, assessment, &style, error)) {
@@ -141,21 +144,27 @@ static bool tell(struct pipeline *pipeline, enum exit_code *out_code, struct err
     return true;
 }
 
-static void make_plan(struct pipeline *pipeline, bool asks_every_role)
+void pipeline_make_plan(struct pipeline *pipeline, const struct plan_options *options)
 {
-    const struct plan_options options = {
-        .is_deep = pipeline->settings->is_deep || asks_every_role,
-        .asks_every_role = asks_every_role,
-    };
-    pipeline->plan = plan_new(&pipeline->inputs.inventory, &pipeline->inputs.catalogue, &options);
+    pipeline->plan = plan_new(&pipeline->inputs.inventory, &pipeline->inputs.catalogue, options);
     run_digest(&pipeline->run, &pipeline->inputs.inventory);
 }
 
-static bool create_journal(struct pipeline *pipeline, const char *path, struct error *error)
+bool pipeline_guesses_roles(const struct pipeline *pipeline)
 {
-    struct text_buffer inventory;
-    text_buffer_init(&inventory, SIZE_MAX);
-    inventory_write(&pipeline->inputs.inventory, &inventory);
+    return pipeline->inputs.inventory.guess_roles == ANSWER_YES;
+}
+
+static void write_inventory(const void *context,
+                            void (*take)(void *taker, const char *text, size_t length), void *taker)
+{
+    inventory_write_pieces(context, take, taker);
+}
+
+bool pipeline_create_journal(struct pipeline *pipeline, const char *path, struct error *error)
+{
+    const struct journal_inventory inventory = { .write = write_inventory,
+                                                 .context = &pipeline->inputs.inventory };
     const struct inputs *inputs = &pipeline->inputs;
     const struct journal_header header = {
         .run = pipeline->run.information.id,
@@ -163,14 +172,74 @@ static bool create_journal(struct pipeline *pipeline, const char *path, struct e
         .started_ms = pipeline->run.information.started_ms,
         .profile = inputs->profile_count == 1 ? inputs->profiles[0].name : NULL,
         .vantage = pipeline->settings->vantage,
-        .inventory = inventory.text,
+        .shard = pipeline->settings->shard,
+        .written_inventory = &inventory,
         .inventory_digest = pipeline->run.information.inventory_digest,
+        .client_certificate = inputs_fingerprint(inputs),
         .profile_text = inputs->profile_text,
         .catalogue_text = inputs->catalogue_text,
     };
     pipeline->journal = journal_create(path, &header, error);
-    text_buffer_clear(&inventory);
     return pipeline->journal != NULL;
+}
+
+/** A journal that is read, and where its visits go. */
+struct reading {
+    struct pipeline *pipeline;
+    const char *vantage;
+    const char *run;
+    int64_t started_ms;
+};
+
+/** The header stays there while its journal is read. */
+static bool read_origin(void *context, const struct journal_header *header, struct error *error)
+{
+    (void)error;
+    struct reading *reading = context;
+    reading->vantage = header->vantage;
+    reading->run = header->run;
+    reading->started_ms = header->started_ms;
+    return true;
+}
+
+/** A visit of a journal that is resumed or reported. */
+static bool read_visit(void *context, const char *host, const struct observation *observations,
+                       size_t count, struct error *error)
+{
+    (void)error;
+    const struct reading *reading = context;
+    struct pipeline *pipeline = reading->pipeline;
+    const struct judge_visit visit = {
+        .host = host,
+        .vantage = reading->vantage,
+        .journal = reading->run,
+        .started_ms = reading->started_ms,
+        .observations = observations,
+        .count = count,
+    };
+    judgement_add(&pipeline->judgement, &visit);
+    const struct host *known = inventory_find_host(&pipeline->inputs.inventory, host);
+    if (known != NULL) {
+        map_set(&pipeline->finished, known->name, pipeline);
+    }
+    return true;
+}
+
+static void read_hardship(void *context, const struct hardship *hardship)
+{
+    const struct reading *reading = context;
+    hardship_add(&reading->pipeline->hardship, hardship);
+}
+
+bool pipeline_read_visits(struct pipeline *pipeline, const char *path,
+                          struct journal_summary *out_summary, struct error *error)
+{
+    struct reading reading = { .pipeline = pipeline };
+    const struct journal_handler handler = { .on_header = read_origin,
+                                             .on_visit = read_visit,
+                                             .on_hardship = read_hardship,
+                                             .context = &reading };
+    return journal_read(path, &handler, out_summary, error);
 }
 
 bool pipeline_verify(const struct settings *settings, enum exit_code *out_code, struct error *error)
@@ -186,144 +255,35 @@ bool pipeline_verify(const struct settings *settings, enum exit_code *out_code, 
                    inputs_read_scope(inputs, settings, error) &&
                    outputs_open(&pipeline.outputs, settings, NULL, error);
     if (is_good) {
-        make_plan(&pipeline, true);
-        is_good = settings->journal == NULL || create_journal(&pipeline, settings->journal, error);
+        const struct plan_options options = { .is_deep = true, .asks_every_role = true };
+        pipeline_make_plan(&pipeline, &options);
+        plan_scope(pipeline.plan, &inputs->scope);
+        is_good = settings->journal == NULL ||
+                  pipeline_create_journal(&pipeline, settings->journal, error);
     }
     if (is_good) {
-        begin_judgement(&pipeline);
+        pipeline_begin_judgement(&pipeline);
         pipeline.judgement.guesses_roles = settings->declared.roles == 0;
-        is_good = ask(&pipeline, error) && tell(&pipeline, out_code, error);
+        is_good = pipeline_ask(&pipeline, error) && pipeline_tell(&pipeline, out_code, error);
     }
     pipeline_clear(&pipeline);
     return is_good;
 }
 
-/** A visit of a journal that is resumed or reported. */
-static bool read_visit(void *context, const char *host, const struct observation *observations,
-                       size_t count, struct error *error)
+/** The header of one journal, and its inventory unless it is known. */
+static bool read_header(struct pipeline *pipeline, const char *path, const char *known_digest,
+                        struct journal_header *out_header, struct error *error)
 {
-    (void)error;
-    struct pipeline *pipeline = context;
-    judgement_add(&pipeline->judgement, host, observations, count);
-    const struct host *known = inventory_find_host(&pipeline->inputs.inventory, host);
-    if (known != NULL) {
-        map_set(&pipeline->finished, known->name, pipeline);
-    }
-    return true;
-}
-
-static bool read_visits(struct pipeline *pipeline, const char *path,
-                        struct journal_summary *out_summary, struct error *error)
-{
-    const struct journal_handler handler = { .on_visit = read_visit, .context = pipeline };
-    return journal_read(path, &handler, out_summary, error);
-}
-
-/** The inventory of a scan: from the command line, or from the journal that is resumed, which must
- * be of the same. */
-static bool read_scan_inventory(struct pipeline *pipeline, const struct journal_header *resumed,
-                                struct error *error)
-{
-    const struct settings *settings = pipeline->settings;
-    if (resumed == NULL) {
-        return inputs_read_inventories(&pipeline->inputs, settings, error);
-    }
-    run_adopt(&pipeline->run, resumed);
-    if (settings->arguments.count == 0) {
-        return inputs_read_text(&pipeline->inputs, settings->resumed_journal, resumed->inventory,
-                                error);
-    }
-    if (!inputs_read_inventories(&pipeline->inputs, settings, error)) {
+    char *inventory = NULL;
+    if (!run_read_header(path, &pipeline->run.arena, out_header, &inventory, error)) {
         return false;
     }
-    char digest[17];
-    inventory_digest(&pipeline->inputs.inventory, digest);
-    return text_equal(digest, resumed->inventory_digest) ||
-           error_set(error, ERROR_INPUT,
-                     "%s: belongs to another inventory than the one given; leave the inventory out "
-                     "to go on with its own",
-                     settings->resumed_journal);
-}
-
-/** Everything that scan reads, checked before the first packet. */
-static bool read_scan_inputs(struct pipeline *pipeline, const struct journal_header *resumed,
-                             struct error *error)
-{
-    struct inputs *inputs = &pipeline->inputs;
-    const struct settings *settings = pipeline->settings;
-    if (!read_scan_inventory(pipeline, resumed, error) ||
-        !inputs_read_targets(inputs, settings, resumed, error)) {
-        return false;
-    }
-    if (inputs->profile_count == 0) {
-        return error_set(error, ERROR_USAGE,
-                         "scan needs a profile: --profile http, https, http-ready or https-ready, "
-                         "or \"profile\" in the inventory");
-    }
-    return inputs_check_declarations(inputs, error) && inputs_read_trust(inputs, settings, error) &&
-           inputs_read_identity(inputs, settings, error) &&
-           inputs_read_scope(inputs, settings, error);
-}
-
-/** The journal and the reports, in a folder of their own unless told otherwise. */
-static bool open_scan_outputs(struct pipeline *pipeline, struct folder *folder, struct error *error)
-{
-    const struct settings *settings = pipeline->settings;
-    bool needs_folder = settings->resumed_journal == NULL && settings->journal == NULL;
-    if (settings->resumed_journal != NULL) {
-        folder_adopt(folder, settings->resumed_journal);
-    }
-    if (needs_folder && !folder_make(folder, pipeline->run.information.started_ms, error)) {
-        return false;
-    }
-    if (!outputs_open(&pipeline->outputs, settings, folder->report, error)) {
-        return false;
-    }
-    if (settings->resumed_journal != NULL) {
-        pipeline->journal = journal_append(settings->resumed_journal, error);
-        return pipeline->journal != NULL;
-    }
-    return create_journal(pipeline, needs_folder ? folder->journal : settings->journal, error);
-}
-
-static bool scan(struct pipeline *pipeline, const struct journal_header *resumed,
-                 enum exit_code *out_code, struct error *error)
-{
-    const struct settings *settings = pipeline->settings;
-    if (!read_scan_inputs(pipeline, resumed, error)) {
-        return false;
-    }
-    make_plan(pipeline, false);
-    begin_judgement(pipeline);
-    struct journal_summary summary = { 0 };
-    if (resumed != NULL && !read_visits(pipeline, settings->resumed_journal, &summary, error)) {
-        return false;
-    }
-    struct folder folder = { 0 };
-    if (!open_scan_outputs(pipeline, &folder, error)) {
-        folder_remove(&folder);
-        return false;
-    }
-    bool is_good = ask(pipeline, error) && tell(pipeline, out_code, error);
-    if (!settings->is_quiet && folder.report != NULL) {
-        folder_tell(&folder, is_good && settings->outputs.count == 0);
-    }
-    return is_good;
-}
-
-bool pipeline_scan(const struct settings *settings, enum exit_code *out_code, struct error *error)
-{
-    struct pipeline pipeline = { .settings = settings };
-    run_begin(&pipeline.run, settings->vantage);
-    struct journal_header header = { 0 };
-    const struct journal_header *resumed = NULL;
-    bool is_good = true;
-    if (settings->resumed_journal != NULL) {
-        is_good = run_read_header(settings->resumed_journal, &pipeline.run.arena, &header, error);
-        resumed = &header;
-    }
-    is_good = is_good && scan(&pipeline, resumed, out_code, error);
-    pipeline_clear(&pipeline);
+    shards_add(&pipeline->shards, &pipeline->run.arena, out_header->inventory_digest,
+               out_header->shard);
+    const bool is_known =
+        known_digest != NULL && text_equal(out_header->inventory_digest, known_digest);
+    const bool is_good = is_known || inputs_read_text(&pipeline->inputs, path, inventory, error);
+    memory_free(inventory);
     return is_good;
 }
 
@@ -335,16 +295,12 @@ static bool read_headers(struct pipeline *pipeline, struct journal_header *out_f
     const struct text_list *journals = &pipeline->settings->arguments;
     for (size_t i = 0; i < journals->count; i++) {
         struct journal_header header = { 0 };
-        if (!run_read_header(journals->items[i], &pipeline->run.arena, &header, error)) {
+        const char *known_digest = i > 0 ? out_first->inventory_digest : NULL;
+        if (!read_header(pipeline, journals->items[i], known_digest, &header, error)) {
             return false;
         }
-        bool is_known = i > 0 && text_equal(header.inventory_digest, out_first->inventory_digest);
         if (i == 0) {
             *out_first = header;
-        }
-        if (!is_known &&
-            !inputs_read_text(&pipeline->inputs, journals->items[i], header.inventory, error)) {
-            return false;
         }
     }
     run_adopt(&pipeline->run, out_first);
@@ -359,7 +315,7 @@ static bool read_every_journal(struct pipeline *pipeline, struct error *error)
     run->is_complete = true;
     for (size_t i = 0; i < journals->count; i++) {
         struct journal_summary summary = { 0 };
-        if (!read_visits(pipeline, journals->items[i], &summary, error)) {
+        if (!pipeline_read_visits(pipeline, journals->items[i], &summary, error)) {
             return false;
         }
         run->is_complete = run->is_complete && summary.is_complete;
@@ -388,10 +344,12 @@ bool pipeline_report(const struct settings *settings, enum exit_code *out_code, 
     bool is_good = read_report_inputs(&pipeline, error) &&
                    outputs_open(&pipeline.outputs, settings, NULL, error);
     if (is_good) {
-        make_plan(&pipeline, false);
-        begin_judgement(&pipeline);
-        pipeline.judgement.guesses_roles = pipeline.inputs.profile_count == INPUTS_PROFILES;
-        is_good = read_every_journal(&pipeline, error) && tell(&pipeline, out_code, error);
+        const struct plan_options options = { .is_deep = settings->is_deep };
+        pipeline_make_plan(&pipeline, &options);
+        pipeline_begin_judgement(&pipeline);
+        pipeline.judgement.guesses_roles =
+            pipeline.inputs.profile_count == INPUTS_PROFILES || pipeline_guesses_roles(&pipeline);
+        is_good = read_every_journal(&pipeline, error) && pipeline_tell(&pipeline, out_code, error);
     }
     pipeline_clear(&pipeline);
     return is_good;

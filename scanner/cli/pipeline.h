@@ -1,4 +1,4 @@
-/** The stages, put together: the one file that knows them all. */
+/** The stages, put together: the commands that ask or judge. */
 #ifndef CLI_PIPELINE_H
 #define CLI_PIPELINE_H
 

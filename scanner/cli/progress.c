@@ -2,11 +2,6 @@
 
 #include "base/moment.h"
 
-/** Above this many hosts findings are told at the end only. */
-#define COUNTED_HOSTS 2000
-
-#define COUNTING_PAUSE_NS INT64_C(1000000000)
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -33,24 +28,6 @@ void progress_format_time(int64_t seconds, char out_text[PROGRESS_TIME_SIZE])
     }
 }
 
-bool progress_wants_count(struct progress *progress)
-{
-    int64_t now_ns = moment_monotonic_ns();
-    bool is_due = now_ns - progress->counting_ns > COUNTING_PAUSE_NS + 50 * progress->cost_ns;
-    if (!progress->is_shown || progress->total > COUNTED_HOSTS || !is_due) {
-        return false;
-    }
-    progress->counting_ns = now_ns;
-    return true;
-}
-
-void progress_take_count(struct progress *progress, size_t findings)
-{
-    progress->cost_ns = moment_monotonic_ns() - progress->counting_ns;
-    progress->findings = findings;
-    progress->has_findings = true;
-}
-
 void progress_show(const struct progress *progress, const struct engine_progress *seen)
 {
     if (!progress->is_shown) {
@@ -67,9 +44,6 @@ void progress_show(const struct progress *progress, const struct engine_progress
     // \r: back to the start of the line; \033[K: wipe what a longer line before left behind it
     (void)fprintf(stderr, "\r%zu of %zu hosts, %zu in flight", finished, progress->total,
                   seen->in_flight);
-    if (progress->has_findings) {
-        (void)fprintf(stderr, ", %zu inconsistent", progress->findings);
-    }
     (void)fprintf(stderr, ", %.1f hosts/s, %s left", rate, time_left);
     if (seen->local_faults > 0) {
         (void)fprintf(stderr, ", %zu short here", seen->local_faults);

@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include "base/memory.h"
 #include "base/moment.h"
 #include "inventory/inventory_read.h"
 
@@ -41,6 +42,7 @@ void run_clear(struct run *run)
     *run = (struct run){ 0 };
 }
 
+/** All but the inventory. */
 static void copy_header(struct arena *arena, const struct journal_header *header,
                         struct journal_header *out_copy)
 {
@@ -50,8 +52,9 @@ static void copy_header(struct arena *arena, const struct journal_header *header
         .started_ms = header->started_ms,
         .profile = arena_copy_text(arena, header->profile),
         .vantage = arena_copy_text(arena, header->vantage),
-        .inventory = arena_copy_text(arena, header->inventory),
+        .shard = header->shard,
         .inventory_digest = arena_copy_text(arena, header->inventory_digest),
+        .client_certificate = arena_copy_text(arena, header->client_certificate),
         .profile_text = arena_copy_text(arena, header->profile_text),
         .catalogue_text = arena_copy_text(arena, header->catalogue_text),
     };
@@ -59,14 +62,12 @@ static void copy_header(struct arena *arena, const struct journal_header *header
 
 void run_adopt(struct run *run, const struct journal_header *header)
 {
-    struct journal_header copy;
-    copy_header(&run->arena, header, &copy);
     run->information = (struct run_information){
-        .id = copy.run,
-        .version = copy.version,
-        .started_ms = copy.started_ms,
-        .vantage = copy.vantage,
-        .inventory_digest = copy.inventory_digest,
+        .id = arena_copy_text(&run->arena, header->run),
+        .version = arena_copy_text(&run->arena, header->version),
+        .started_ms = header->started_ms,
+        .vantage = arena_copy_text(&run->arena, header->vantage),
+        .inventory_digest = arena_copy_text(&run->arena, header->inventory_digest),
     };
 }
 
@@ -81,6 +82,7 @@ void run_digest(struct run *run, const struct inventory *inventory)
 struct peek {
     struct arena *arena;
     struct journal_header *header;
+    char *inventory;
     bool has_come;
 };
 
@@ -90,12 +92,13 @@ static bool take_header(void *context, const struct journal_header *header, stru
     (void)error;
     struct peek *peek = context;
     copy_header(peek->arena, header, peek->header);
+    peek->inventory = memory_copy_text(header->inventory);
     peek->has_come = true;
     return false;
 }
 
 bool run_read_header(const char *path, struct arena *arena, struct journal_header *out_header,
-                     struct error *error)
+                     char **out_inventory, struct error *error)
 {
     struct journal_header header = { 0 };
     struct peek peek = { .arena = arena, .header = &header };
@@ -108,5 +111,6 @@ bool run_read_header(const char *path, struct arena *arena, struct journal_heade
         return error_set(error, ERROR_INPUT, "%s: no journal: it has no header", path);
     }
     *out_header = header;
+    *out_inventory = peek.inventory;
     return true;
 }

@@ -28,8 +28,10 @@ const char *run_user_agent(void);
 /** The program's version. */
 const char *run_version(void);
 
-/** Copies a journal's header into `arena`, without reading what follows it. */
+/** Copies a journal's header into `arena`, without reading what follows it. The inventory, which of
+ * a large estate is hundreds of megabytes, is the caller's, to be freed once it is read; the header
+ * has none then. */
 bool run_read_header(const char *path, struct arena *arena, struct journal_header *out_header,
-                     struct error *error);
+                     char **out_inventory, struct error *error);
 
 #endif

@@ -5,6 +5,7 @@ void settings_init(struct settings *settings)
     *settings = (struct settings){ 0 };
     arena_init(&settings->arena);
     engine_options_default(&settings->engine);
+    settings->sweep = (struct sweep_settings){ .rate = 10000, .attempts = 2, .wait_ms = 1000 };
 }
 
 void settings_clear(struct settings *settings)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "engine/engine.h"
 #include "model/inventory.h"
+#include "model/shard.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,6 +14,7 @@
 enum command {
     COMMAND_VERIFY,
     COMMAND_SCAN,
+    COMMAND_SWEEP,
     COMMAND_PLAN,
     COMMAND_REPORT,
     COMMAND_CATALOGUE,
@@ -45,12 +47,21 @@ struct declared_host {
     struct text_list aliases;
 };
 
+/** How a sweep asks. */
+struct sweep_settings {
+    const char *ports; /**< NULL: 80, 443 and 4726 */
+    bool uses_packets; /**< --syn */
+    unsigned rate;     /**< questions a second over all addresses */
+    unsigned attempts;
+    int64_t wait_ms;
+};
+
 struct settings {
     struct arena arena; /**< owns the lists */
     enum command command;
     bool wants_help;
     bool wants_version;
-    struct text_list arguments;   /**< hosts, inventories or journals */
+    struct text_list arguments;   /**< hosts, inventories, ranges or journals */
     const char *profile;          /**< NULL if not said */
     const char *catalogue;        /**< path; NULL: the compiled-in one */
     struct text_list authorities; /**< --ca */
@@ -59,15 +70,20 @@ struct settings {
     struct text_list allowed;
     struct text_list excluded;
     bool is_deep;
+    bool asks_every_codebase;
     struct engine_options engine; /**< without scope and identity */
     const char *journal;
     const char *resumed_journal;
     const char *vantage;
+    struct shard shard; /**< { 0 }: all hosts */
     struct text_list outputs;
     const char *format; /**< of standard output; NULL: text */
     bool is_verbose;
     bool is_quiet;
     bool resolves_names;
+    bool guesses_roles;
+    bool sweeps_first;
+    struct sweep_settings sweep;
     enum colour_choice colour;
     struct declared_host declared; /**< of every host that verify names */
 };

@@ -17,6 +17,7 @@ static const char *const field_names[ANSWER_FIELD_COUNT] = {
     [ANSWER_FIELD_AUTHENTICATE] = "WWW-Authenticate:",
     [ANSWER_FIELD_TRANSPORT_SECURITY] = "Strict-Transport-Security:",
     [ANSWER_FIELD_CONTENT_LENGTH] = "Content-Length:",
+    [ANSWER_FIELD_RETRY_AFTER] = "Retry-After:",
 };
 
 struct span {

@@ -16,6 +16,7 @@ enum answer_field {
     ANSWER_FIELD_AUTHENTICATE, /**< the names of the schemes, joined by ", " */
     ANSWER_FIELD_TRANSPORT_SECURITY,
     ANSWER_FIELD_CONTENT_LENGTH,
+    ANSWER_FIELD_RETRY_AFTER,
     ANSWER_FIELD_COUNT, /**< also: none of them */
 };
 

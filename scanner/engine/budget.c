@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #define SECOND_NS INT64_C(1000000000)
@@ -48,18 +49,22 @@ void budget_free(struct budget *budget)
     memory_free(budget);
 }
 
-int64_t budget_reserve(struct budget *budget, const struct address *address, int64_t now_ns)
+int64_t budget_reserve(struct budget *budget, const struct address *address, int64_t least_ns,
+                       int64_t now_ns)
 {
-    if (budget->interval_ns == 0) {
+    if (budget->interval_ns == 0 && least_ns == 0) {
         return 0;
     }
+    const bool is_slowed = least_ns > budget->interval_ns;
+    const int64_t interval_ns = is_slowed ? least_ns : budget->interval_ns;
+    const int64_t burst_ns = is_slowed ? 0 : budget->burst_ns;
     const size_t slot = slot_of(address);
     (void)pthread_mutex_lock(&budget->mutex);
     if (budget->due_ns[slot] < now_ns) {
         budget->due_ns[slot] = now_ns;
     }
-    const int64_t wait_ns = budget->due_ns[slot] - budget->burst_ns - now_ns;
-    budget->due_ns[slot] += budget->interval_ns;
+    const int64_t wait_ns = budget->due_ns[slot] - burst_ns - now_ns;
+    budget->due_ns[slot] += interval_ns;
     (void)pthread_mutex_unlock(&budget->mutex);
     return wait_ns > 0 ? wait_ns : 0;
 }

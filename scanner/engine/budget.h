@@ -15,7 +15,9 @@ void budget_free(struct budget *budget);
 
 /** Takes the right to one of them at `address` and returns how long to wait before it is used,
  * in nanoseconds. `now_ns` by a clock that only goes forward. A short burst is let through at once.
- * Safe from any thread. */
-int64_t budget_reserve(struct budget *budget, const struct address *address, int64_t now_ns);
+ * `least_ns`: what must be between two of them besides, and no burst then; 0: nothing. Safe from
+ * any thread. */
+int64_t budget_reserve(struct budget *budget, const struct address *address, int64_t least_ns,
+                       int64_t now_ns);
 
 #endif

@@ -8,8 +8,10 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/sha.h>
 #include <openssl/x509v3.h>
 
+#include <stdio.h>
 #include <string.h>
 
 // A certificate, its key and a handful of issuers take a few KiB.
@@ -21,6 +23,7 @@ struct client_identity {
     X509 *certificate;
     EVP_PKEY *key;
     STACK_OF(X509) *issuers; /**< the certificate's own first */
+    char fingerprint[2 * SHA256_DIGEST_LENGTH + 1];
 };
 
 /** What a file holds, in its order. */
@@ -261,6 +264,15 @@ static bool read_contents(struct contents *contents, const char *path, struct er
     return is_good;
 }
 
+static void take_fingerprint(struct client_identity *identity)
+{
+    unsigned char digest[SHA256_DIGEST_LENGTH] = { 0 };
+    (void)X509_digest(identity->certificate, EVP_sha256(), digest, NULL);
+    for (size_t i = 0; i < sizeof(digest); i++) {
+        (void)snprintf(&identity->fingerprint[2 * i], 3, "%02x", digest[i]);
+    }
+}
+
 struct client_identity *client_identity_read(const char *path, struct error *error)
 {
     struct client_identity *identity = memory_allocate(1, sizeof(*identity));
@@ -275,7 +287,13 @@ struct client_identity *client_identity_read(const char *path, struct error *err
         client_identity_free(identity);
         return NULL;
     }
+    take_fingerprint(identity);
     return identity;
+}
+
+const char *client_identity_fingerprint(const struct client_identity *identity)
+{
+    return identity->fingerprint;
 }
 
 void client_identity_free(struct client_identity *identity)

@@ -327,6 +327,15 @@ void decisions_init(struct decisions *decisions, enum scheme expected, bool may_
     };
 }
 
+bool decisions_reject(struct decisions *decisions, const struct evidence *evidence)
+{
+    const bool is_rejected = evidence->may_be_our_lack && evidence->library == TLS_LIBRARY_SLIM;
+    if (is_rejected) {
+        decisions->library = TLS_LIBRARY_WHOLE;
+    }
+    return is_rejected;
+}
+
 enum next decisions_take(struct decisions *decisions, const struct evidence *evidence)
 {
     switch (evidence->stage) {

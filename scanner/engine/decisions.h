@@ -24,6 +24,8 @@ struct evidence {
     bool is_fresh;
     bool is_tls_1_3;
     enum client_certificate client_certificate;
+    enum tls_library library; /**< that we asked with */
+    bool may_be_our_lack;     /**< as outcome_may_be_our_lack() tells */
 };
 
 enum next {
@@ -39,9 +41,10 @@ struct decisions {
     enum scheme expected;
     bool may_change_scheme; /**< false for the hops of redirects */
     bool is_settled;
-    bool has_answered;     /**< HTTP, to some path */
-    bool has_plain_answer; /**< a 400 in clear, which a TLS port may give */
-    bool asked_tls_1_2;    /**< the default having failed */
+    enum tls_library library; /**< of the next question */
+    bool has_answered;        /**< HTTP, to some path */
+    bool has_plain_answer;    /**< a 400 in clear, which a TLS port may give */
+    bool asked_tls_1_2;       /**< the default having failed */
     bool asked_default_again;
     bool asked_other_scheme;
     bool lacks_tls_1_2;         /**< it was tried and failed */
@@ -56,6 +59,10 @@ struct decisions {
 };
 
 void decisions_init(struct decisions *decisions, enum scheme expected, bool may_change_scheme);
+
+/** Was it us who lacked something, and is there more to try? The same is asked again with it, and
+ * what was seen is not told of the port. */
+bool decisions_reject(struct decisions *decisions, const struct evidence *evidence);
 
 /** Takes in what was seen of the current path and decides. */
 enum next decisions_take(struct decisions *decisions, const struct evidence *evidence);

@@ -37,8 +37,8 @@ struct endpoint_walk *endpoint_walk_new(struct worker *worker, struct recorder *
 /** Gives up what is under way; accepts NULL. */
 void endpoint_walk_free(struct endpoint_walk *walk);
 
-/** The visit's time is over: notes what was under way and what could not be asked. Nothing is
- * called. */
+/** The visit's time is over: notes what was under way and what could not be asked. `answered` is
+ * called where the answer had come but for its body; `done` is not. */
 void endpoint_walk_expire(struct endpoint_walk *walk);
 
 #endif

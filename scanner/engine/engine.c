@@ -1,9 +1,12 @@
 #include "engine/engine.h"
 
 #include "base/memory.h"
+#include "base/moment.h"
 #include "engine/budget.h"
+#include "engine/overload.h"
 #include "engine/resources.h"
 #include "engine/shared.h"
+#include "engine/throttle.h"
 #include "engine/worker.h"
 
 #include <ares.h>
@@ -12,6 +15,12 @@
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
+
+#define MILLISECOND_NS INT64_C(1000000)
+
+// Of a visit's time, and never more than so long.
+#define PATIENCE_SHARE   4
+#define PATIENCE_MOST_MS INT64_C(10000)
 
 struct crew_member {
     struct worker *worker;
@@ -38,33 +47,6 @@ void engine_options_default(struct engine_options *options)
     };
 }
 
-static bool fit_options(struct engine_options *options, struct error *error)
-{
-    if (options->connections_per_host == 0) {
-        options->connections_per_host = 1;
-    }
-    const size_t descriptors = resources_raise();
-    if (descriptors == 0) {
-        return error_set(error, ERROR_SYSTEM,
-                         "this process may open too few files: raise the limit (ulimit -n) to 32 "
-                         "or more");
-    }
-    const size_t visits = descriptors / options->connections_per_host;
-    if (options->in_flight > visits) {
-        options->in_flight = (unsigned)visits;
-    }
-    if (options->in_flight == 0) {
-        options->in_flight = 1;
-    }
-    if (options->threads == 0) {
-        options->threads = resources_cores();
-    }
-    if (options->threads > options->in_flight) {
-        options->threads = options->in_flight;
-    }
-    return true;
-}
-
 static bool set_up_libraries(struct engine *engine, struct error *error)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -84,18 +66,31 @@ static bool set_up_libraries(struct engine *engine, struct error *error)
     return true;
 }
 
+/** What one address is waited for because it says when to come again. */
+static int64_t patience_with_servers_ns(const struct engine_options *options)
+{
+    const int64_t patience_ms = options->visit_timeout_ms / PATIENCE_SHARE;
+    return (patience_ms < PATIENCE_MOST_MS ? patience_ms : PATIENCE_MOST_MS) * MILLISECOND_NS;
+}
+
 struct engine *engine_new(const struct engine_options *options, struct error *error)
 {
+    struct resources resources;
     struct engine_options fitted = *options;
-    if (!fit_options(&fitted, error)) {
+    struct hardship lowered = { 0 };
+    resources_look(&resources);
+    if (!resources_fit(&resources, &fitted, &lowered, moment_now_ms(), error)) {
         return NULL;
     }
     struct engine *engine = memory_allocate(1, sizeof(*engine));
     engine->options = fitted;
+    engine->fitted = lowered;
     engine->stop_descriptor = -1;
     (void)pthread_mutex_init(&engine->mutex, NULL); // fails only for attributes, and has none
     engine->connection_budget = budget_new(options->connection_rate);
     engine->request_budget = budget_new(options->request_rate);
+    engine->throttle = throttle_new(fitted.in_flight);
+    engine->overload = overload_new(patience_with_servers_ns(&fitted));
     if (!set_up_libraries(engine, error)) {
         engine_free(engine);
         return NULL;
@@ -118,6 +113,9 @@ void engine_free(struct engine *engine)
     }
     budget_free(engine->connection_budget);
     budget_free(engine->request_budget);
+    throttle_free(engine->throttle);
+    overload_free(engine->overload);
+    hardship_clear(&engine->fitted);
     (void)pthread_mutex_destroy(&engine->mutex);
     memory_free(engine);
 }
@@ -233,6 +231,19 @@ void engine_read_progress(const struct engine *engine, struct engine_progress *o
         .observations = atomic_load(&engine->observations),
         .local_faults = atomic_load(&engine->local_faults),
     };
+}
+
+void engine_read_hardship(const struct engine *engine, struct hardship *hardship)
+{
+    hardship_add(hardship, &engine->fitted);
+    throttle_tell(engine->throttle, hardship);
+    overload_tell(engine->overload, hardship);
+}
+
+void engine_take_shortage(struct engine *engine, enum shortage_kind kind)
+{
+    const struct occasion now = { .now_ns = moment_monotonic_ns(), .at_ms = moment_now_ms() };
+    throttle_take_shortage(engine->throttle, kind, now);
 }
 
 const struct visit *engine_take_visit(struct engine *engine, struct arena *arena)

@@ -42,9 +42,21 @@ static void on_done(void *context)
     visit_walk_errand_ended(errand->visit);
 }
 
+/** What was called for may have had its turn since: a port that was found to speak the other
+ * protocol is asked its own paths over that one. */
+static bool was_asked_meanwhile(const struct errand *errand)
+{
+    return errand->hop_path != NULL &&
+           recorder_has_asked(&errand->visit->recorder, &errand->plan.target, errand->hop_path);
+}
+
 static bool start_walking(struct errand *errand)
 {
     struct visit_walk *visit = errand->visit;
+    if (was_asked_meanwhile(errand)) {
+        errand->state = ERRAND_DONE;
+        return false;
+    }
     if (!is_permitted(errand)) {
         recorder_skip(&visit->recorder, &errand->plan.target, errand->hop_path,
                       OUTCOME_OUT_OF_SCOPE, OUT_OF_SCOPE_DETAIL);
@@ -108,19 +120,26 @@ bool errand_start(struct errand *errand)
     return true;
 }
 
-void errand_expire(struct errand *errand)
+static void skip(const struct errand *errand)
 {
-    if (errand->state == ERRAND_WALKING) {
-        endpoint_walk_expire(errand->walk);
-        return;
-    }
-    if (errand->state == ERRAND_DONE) {
-        return;
-    }
     for (size_t i = 0; i < errand->plan.path_count; i++) {
         recorder_skip(&errand->visit->recorder, &errand->plan.target, errand->plan.paths[i],
                       OUTCOME_NOT_ASKED, VISIT_EXPIRED_DETAIL);
     }
+}
+
+void errand_expire(struct errand *errand)
+{
+    if (errand->state == ERRAND_DONE) {
+        return;
+    }
+    if (errand->state == ERRAND_WALKING) {
+        endpoint_walk_expire(errand->walk);
+    } else if (!was_asked_meanwhile(errand)) {
+        skip(errand);
+    }
+    // What it would have called for is behind it in the list, and noted as not asked in its turn.
+    follow_ups_conclude(errand);
 }
 
 void errand_give_up(struct errand *errand)

@@ -36,7 +36,8 @@ bool errand_start(struct errand *errand);
 
 bool errand_is_running(const struct errand *errand);
 
-/** The visit's time is over: notes what was under way and what could not be asked. */
+/** The visit's time is over: notes what was under way and what could not be asked, and adds the
+ * errands that it calls for by what was seen so far, which are to expire as well. */
 void errand_expire(struct errand *errand);
 
 /** Gives up what is under way. */

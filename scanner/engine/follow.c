@@ -27,27 +27,49 @@ bool follow_read(struct arena *arena, const struct observation *observation, str
     return url_resolve(arena, &base, answer->location, out_url);
 }
 
-static bool has_path(const struct visit_endpoint *endpoint, const char *path)
+/** A path of an endpoint. */
+struct planned_question {
+    struct planned_question *other; // of the same path
+    const struct visit_endpoint *endpoint;
+};
+
+static void add_question(struct planned_paths *planned, const char *path,
+                         const struct visit_endpoint *endpoint)
 {
-    for (size_t i = 0; i < endpoint->path_count; i++) {
-        if (text_equal(endpoint->paths[i], path)) {
-            return true;
-        }
-    }
-    return false;
+    struct planned_question *question = arena_allocate(planned->arena, 1, sizeof(*question));
+    question->other = map_get(&planned->questions, path);
+    question->endpoint = endpoint;
+    map_set(&planned->questions, path, question);
 }
 
-bool follow_is_planned(const struct visit *visit, const struct url *url)
+static void add_questions(struct planned_paths *planned)
 {
-    if (!text_equal(visit->host, url->host)) {
-        return false;
-    }
+    const struct visit *visit = planned->visit;
     for (size_t i = 0; i < visit->endpoint_count; i++) {
         const struct visit_endpoint *endpoint = &visit->endpoints[i];
-        if (endpoint->port == url->port && endpoint->expected == url->scheme &&
-            has_path(endpoint, url->path)) {
-            return true;
+        for (size_t k = 0; k < endpoint->path_count; k++) {
+            add_question(planned, endpoint->paths[k], endpoint);
         }
     }
-    return false;
+}
+
+void planned_paths_clear(struct planned_paths *planned)
+{
+    map_clear(&planned->questions);
+}
+
+bool follow_is_planned(struct planned_paths *planned, const struct url *url)
+{
+    if (!text_equal(planned->visit->host, url->host)) {
+        return false;
+    }
+    if (planned->questions.count == 0) {
+        add_questions(planned);
+    }
+    const struct planned_question *question = map_get(&planned->questions, url->path);
+    while (question != NULL &&
+           (question->endpoint->port != url->port || question->endpoint->expected != url->scheme)) {
+        question = question->other;
+    }
+    return question != NULL;
 }

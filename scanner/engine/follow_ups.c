@@ -1,13 +1,17 @@
 #include "engine/follow_ups.h"
 
+#include "base/moment.h"
 #include "base/text.h"
 #include "engine/follow.h"
+#include "engine/overload.h"
 
 #define HOP_LIMIT       10
 #define FOLLOW_UP_LIMIT 64
 #define REFUSAL_LIMIT   16
 
-#define STATUS_FORBIDDEN 403
+#define STATUS_FORBIDDEN           403
+#define STATUS_TOO_MANY_REQUESTS   429
+#define STATUS_SERVICE_UNAVAILABLE 503
 
 static bool is_queued(const struct visit_walk *visit, const struct target *target, const char *path)
 {
@@ -78,7 +82,7 @@ void follow_ups_consider(struct errand *errand)
     const struct observation *newest = &visit->recorder.observations[visit->recorder.count - 1];
     struct url url;
     if (errand->hops >= HOP_LIMIT || visit->follow_ups >= FOLLOW_UP_LIMIT ||
-        !follow_read(&visit->arena, newest, &url) || follow_is_planned(visit->visit, &url)) {
+        !follow_read(&visit->arena, newest, &url) || follow_is_planned(&visit->planned, &url)) {
         return;
     }
     const struct target target = target_of(errand, &url);
@@ -127,14 +131,14 @@ static bool calls_for_identity(const struct observation *observation,
                               observation->handshake.question != TLS_QUESTION_WRONG_NAME;
         return has_name && is_asked_for(observation->handshake.client_certificate);
     }
-    if (observation->kind != OBSERVATION_ANSWER || observation->scheme != SCHEME_HTTPS ||
-        !is_path_of(plan, observation->path)) {
+    if (observation->kind != OBSERVATION_ANSWER || observation->scheme != SCHEME_HTTPS) {
         return false;
     }
-    return is_asked_for(observation->answer.client_certificate) ||
-           observation->answer.status == STATUS_FORBIDDEN ||
-           observation->outcome == OUTCOME_RESET || observation->outcome == OUTCOME_CLOSED ||
-           observation->outcome == OUTCOME_ALERT;
+    const bool calls =
+        is_asked_for(observation->answer.client_certificate) ||
+        observation->answer.status == STATUS_FORBIDDEN || observation->outcome == OUTCOME_RESET ||
+        observation->outcome == OUTCOME_CLOSED || observation->outcome == OUTCOME_ALERT;
+    return calls && is_path_of(plan, observation->path); // of very many paths, perhaps
 }
 
 static bool wants_identity(const struct errand *errand)
@@ -229,41 +233,62 @@ static void ask_under_other_names(struct errand *errand)
 
 // ---- refusals in the clear ----
 
-static bool is_refused(const struct errand *errand, const char *path)
+/** Of no word on the path, but on how it was asked for: too fast, it may be. */
+static bool is_refusal(const struct errand *errand, const struct observation *observation)
 {
-    const struct recorder *recorder = &errand->visit->recorder;
+    switch (observation->answer.status) {
+    case STATUS_FORBIDDEN:
+        return observation->scheme == SCHEME_HTTP;
+    case STATUS_TOO_MANY_REQUESTS:
+        return true;
+    case STATUS_SERVICE_UNAVAILABLE: {
+        struct overload *overload = errand->visit->worker->engine->overload;
+        return overload_pace(overload, &observation->address, moment_monotonic_ns()).interval_ns >
+               0;
+    }
+    default:
+        return false;
+    }
+}
+
+/** The paths that were refused, `*out_refused`, which the caller clears. */
+static void find_refused(struct errand *errand, enum scheme scheme, struct map *out_refused)
+{
+    struct recorder *recorder = &errand->visit->recorder;
     for (size_t i = 0; i < recorder->count; i++) {
-        const struct observation *observation = &recorder->observations[i];
-        if (observation->kind == OBSERVATION_ANSWER && observation->scheme == SCHEME_HTTP &&
-            observation->answer.status == STATUS_FORBIDDEN &&
-            is_about(observation, &errand->plan.target) && text_equal(observation->path, path)) {
-            return true;
+        struct observation *observation = &recorder->observations[i];
+        if (observation->kind == OBSERVATION_ANSWER && observation->scheme == scheme &&
+            is_refusal(errand, observation) && is_about(observation, &errand->plan.target)) {
+            map_set(out_refused, observation->path, observation);
         }
     }
-    return false;
 }
 
 /** A server that refuses for some seconds, because it was asked too fast, looks like one that wants
- * TLS: so what was refused is asked once more, when everything else has been asked. */
-static void ask_refused_again(struct errand *errand)
+ * TLS, or whose application is down: so what was refused is asked once more, when everything else
+ * has been asked. */
+static void ask_refused_again(struct errand *errand, enum scheme scheme)
 {
     struct visit_walk *visit = errand->visit;
     const struct endpoint_plan *plan = &errand->plan;
     if (errand->hop_path != NULL || plan->target.has_identity) {
         return;
     }
+    struct map refused = { 0 };
+    find_refused(errand, scheme, &refused);
     const char **paths = arena_allocate(&visit->arena, REFUSAL_LIMIT, sizeof(const char *));
     size_t count = 0;
     for (size_t i = 0; i < plan->path_count && count < REFUSAL_LIMIT; i++) {
-        if (is_refused(errand, plan->paths[i])) {
+        if (map_get(&refused, plan->paths[i]) != NULL) {
             paths[count++] = plan->paths[i];
         }
     }
+    map_clear(&refused);
     if (count == 0) {
         return;
     }
     struct target target = plan->target;
-    target.scheme = SCHEME_HTTP;
+    target.scheme = scheme;
     struct errand *again = errand_add(visit, &target);
     again->home = errand->home;
     again->is_repetition = true;
@@ -279,5 +304,6 @@ void follow_ups_conclude(struct errand *errand)
     }
     ask_with_identity(errand);
     ask_under_other_names(errand);
-    ask_refused_again(errand);
+    ask_refused_again(errand, SCHEME_HTTP);
+    ask_refused_again(errand, SCHEME_HTTPS);
 }

@@ -77,6 +77,7 @@ static void finish(struct handshake *handshake, enum ending ending)
         .connection = handshake->connection,
     };
     result.is_local_fault = result.outcome == OUTCOME_LOCAL_FAULT;
+    result.system_error = handshake->system_error;
     write_detail(handshake, &result);
     memcpy(result.spans, handshake->watch.spans, sizeof(result.spans));
     if (handshake->event != NULL) {
@@ -156,7 +157,10 @@ static const char *name_to_send(const struct question *question)
 
 static bool set_up_tls(struct handshake *handshake)
 {
-    handshake->tls_context = tls_setup_new(handshake->question.tls, &handshake->connection->tls);
+    const bool is_slim = handshake->question.library == TLS_LIBRARY_SLIM;
+    OSSL_LIB_CTX *library = is_slim ? slim_library_context(handshake->worker->slim_library) : NULL;
+    handshake->tls_context =
+        tls_setup_new(library, handshake->question.tls, &handshake->connection->tls);
     if (handshake->tls_context == NULL) {
         return false;
     }

@@ -75,6 +75,16 @@ enum outcome outcome_of_handshake(const struct tls_facts *facts, enum connection
     return outcome_of_end(end);
 }
 
+bool outcome_may_be_our_lack(enum outcome outcome, const struct tls_facts *facts)
+{
+    if (!facts->has_begun) {
+        return outcome == OUTCOME_UNSUPPORTED;
+    }
+    // A kept connection that has ended is asked again on a new one, which will tell.
+    return facts->alert_sent >= 0 && facts->certificates != NULL &&
+           outcome != OUTCOME_KEPT_CONNECTION_ENDED;
+}
+
 /** A TLS alert or handshake record (RFC 8446 section 5.1). */
 static bool is_tls_record(const uint8_t *bytes, size_t length)
 {

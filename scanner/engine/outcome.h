@@ -25,6 +25,10 @@ enum outcome outcome_of_connection(int system_error, enum ending ending);
 enum outcome outcome_of_handshake(const struct tls_facts *facts, enum connection_end end,
                                   enum ending ending);
 
+/** Did we end it over the server's certificates, or before it began? What a slim library lacks
+ * shows there and nowhere else. */
+bool outcome_may_be_our_lack(enum outcome outcome, const struct tls_facts *facts);
+
 /** What came in answer to a request, as far as it came. */
 struct answer_end {
     CURLcode code;

@@ -24,11 +24,19 @@ struct span_of_time {
     int64_t took_us;
 };
 
+/** What reads keys of certificates for us. */
+enum tls_library {
+    TLS_LIBRARY_SLIM, /**< those that nearly every server has, at half the cost */
+    TLS_LIBRARY_WHOLE,
+    TLS_LIBRARY_COUNT,
+};
+
 struct question {
     struct target target;
     const char *path;      /**< NULL: the handshake alone */
     enum tls_question tls; /**< of a request: TLS_QUESTION_DEFAULT or TLS_QUESTION_TLS_1_2 */
-    bool is_last;          /**< nothing is kept behind it */
+    enum tls_library library;
+    bool is_last; /**< nothing is kept behind it */
 };
 
 struct result {
@@ -37,6 +45,7 @@ struct result {
     enum outcome outcome; /**< of that stage */
     bool is_fresh;        /**< the connection was made for this question */
     bool is_local_fault;  /**< wrong on this machine: may be asked again */
+    int system_error;     /**< of STAGE_CONNECTION: what the system says; 0 if nothing */
     const char *detail;   /**< NULL if the outcome says it all */
     struct span_of_time spans[STAGE_COUNT];
     const struct connection *connection;

@@ -36,6 +36,45 @@ static bool is_same_question(const struct observation *left, const struct observ
     return true;
 }
 
+/** What of a question went well. Each of them says something else. */
+struct good {
+    struct good *earlier;
+    size_t place; // of the observation
+};
+
+/** A question that was asked. */
+struct asked {
+    struct asked *other; // of the same path, or likewise of none
+    size_t place;        // of the first observation
+    unsigned attempts;
+    struct good *good; // of connections and handshakes
+};
+
+// A path is asked at few ports and addresses, but a visit may have very many paths.
+static struct asked *asked_of(const struct recorder *recorder, const char *path)
+{
+    return map_get(&recorder->asked, path != NULL ? path : "");
+}
+
+static struct asked *find_asked(const struct recorder *recorder,
+                                const struct observation *observation)
+{
+    struct asked *asked = asked_of(recorder, observation->path);
+    while (asked != NULL && !is_same_question(&recorder->observations[asked->place], observation)) {
+        asked = asked->other;
+    }
+    return asked;
+}
+
+static struct asked *add_asked(struct recorder *recorder, const struct observation *observation)
+{
+    struct asked *asked = arena_allocate(recorder->arena, 1, sizeof(*asked));
+    asked->other = asked_of(recorder, observation->path);
+    asked->place = (size_t)(observation - recorder->observations);
+    map_set(&recorder->asked, observation->path != NULL ? observation->path : "", asked);
+    return asked;
+}
+
 void recorder_init(struct recorder *recorder, struct arena *arena, const char *host)
 {
     *recorder = (struct recorder){ .arena = arena, .host = host };
@@ -43,6 +82,7 @@ void recorder_init(struct recorder *recorder, struct arena *arena, const char *h
 
 void recorder_clear(struct recorder *recorder)
 {
+    map_clear(&recorder->asked);
     memory_free(recorder->observations);
     recorder_init(recorder, recorder->arena, recorder->host);
 }
@@ -68,12 +108,17 @@ struct observation *recorder_add(struct recorder *recorder, enum observation_kin
 
 void recorder_number(struct recorder *recorder)
 {
-    struct observation *newest = &recorder->observations[recorder->count - 1];
-    newest->attempt = 1;
-    for (size_t i = 0; i + 1 < recorder->count; i++) {
-        if (is_same_question(&recorder->observations[i], newest)) {
-            newest->attempt++;
-        }
+    const size_t place = recorder->count - 1;
+    struct observation *newest = &recorder->observations[place];
+    struct asked *asked = find_asked(recorder, newest);
+    if (asked == NULL) {
+        asked = add_asked(recorder, newest);
+    }
+    newest->attempt = ++asked->attempts;
+    if (newest->outcome == OUTCOME_OK && newest->kind != OBSERVATION_ANSWER) {
+        struct good *good = arena_allocate(recorder->arena, 1, sizeof(*good));
+        *good = (struct good){ .earlier = asked->good, .place = place };
+        asked->good = good;
     }
 }
 
@@ -106,14 +151,12 @@ static bool is_repetition(const struct recorder *recorder)
     if (newest->outcome != OUTCOME_OK) {
         return false;
     }
-    for (size_t i = 0; i + 1 < recorder->count; i++) {
-        const struct observation *earlier = &recorder->observations[i];
-        if (earlier->outcome == OUTCOME_OK && is_same_question(earlier, newest) &&
-            is_same_certificate(earlier, newest)) {
-            return true;
-        }
+    const struct asked *asked = find_asked(recorder, newest);
+    const struct good *good = asked != NULL ? asked->good : NULL;
+    while (good != NULL && !is_same_certificate(&recorder->observations[good->place], newest)) {
+        good = good->earlier;
     }
-    return false;
+    return good != NULL;
 }
 
 static struct observation *add_stage(struct recorder *recorder, const struct result *result,
@@ -294,6 +337,7 @@ void recorder_settle(struct recorder *recorder)
         settled[i] = *order[i];
     }
     memory_free(order);
+    map_clear(&recorder->asked); // which knows them by their old places
     memory_free(recorder->observations);
     recorder->observations = settled;
     recorder->capacity = recorder->count;
@@ -315,12 +359,12 @@ const struct observation *recorder_find_resolution(const struct recorder *record
 bool recorder_has_asked(const struct recorder *recorder, const struct target *target,
                         const char *path)
 {
-    for (size_t i = 0; i < recorder->count; i++) {
-        const struct observation *observation = &recorder->observations[i];
+    for (const struct asked *asked = asked_of(recorder, path); asked != NULL;
+         asked = asked->other) {
+        const struct observation *observation = &recorder->observations[asked->place];
         if (observation->kind == OBSERVATION_ANSWER && observation->scheme == target->scheme &&
             observation->port == target->port &&
             observation->has_client_certificate == target->has_identity &&
-            text_equal(observation->path, path) &&
             text_equal(observation->server_name, target->server_name) &&
             (target->address.family == ADDRESS_NONE ||
              address_equal(&observation->address, &target->address))) {

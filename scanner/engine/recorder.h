@@ -4,6 +4,7 @@
 #define ENGINE_RECORDER_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "engine/question.h"
 #include "model/observation.h"
 
@@ -19,6 +20,7 @@ struct recorder {
     struct observation *observations;
     size_t count;
     size_t capacity;
+    struct map asked; /**< every question that was asked, by its path */
 };
 
 /** Texts of targets and paths are borrowed and must live as long as `arena`. */
@@ -45,7 +47,8 @@ void recorder_skip_handshake(struct recorder *recorder, const struct target *tar
 
 /** Puts the observations into the order of a run in which nothing raced: resolutions, then address
  * by address, port by port and name by name, each in the order of its own questions. Reports name
- * observations by their number, and the same facts are to give the same report. */
+ * observations by their number, and the same facts are to give the same report. Comes last: nothing
+ * is added then, and what was asked is not known any more. */
 void recorder_settle(struct recorder *recorder);
 
 /** The resolution of `name` that was told before; NULL if none. */

@@ -58,7 +58,8 @@ static bool run(struct names *names, struct error *error)
     if (names->base == NULL) {
         return error_set(error, ERROR_SYSTEM, "no event loop could be made");
     }
-    names->resolver = resolver_new(names->base, error);
+    const struct resolver_options once = { 0 };
+    names->resolver = resolver_new(names->base, &once, error);
     if (names->resolver == NULL) {
         event_base_free(names->base);
         return false;

@@ -1,6 +1,9 @@
 #include "engine/resolver.h"
 
 #include "base/memory.h"
+#include "base/moment.h"
+#include "engine/backoff.h"
+#include "engine/resources.h"
 
 #include <ares.h>
 
@@ -11,6 +14,15 @@
 
 #define QUERY_TIMEOUT_MS 2000
 #define QUERY_TRIES      2
+
+#define SECOND_NS      INT64_C(1000000000)
+#define MICROSECOND_NS 1000
+
+// One name may have bad servers of its own; when so many fail in a row, it is ours that are short.
+#define SHORT_ROW 3
+
+// When so many have failed in a row they are not overloaded but gone: each name is asked for once.
+#define GONE_ROW 16
 
 struct watch {
     struct resolver *resolver;
@@ -23,18 +35,35 @@ struct resolver_query {
     struct resolver *resolver;
     resolver_report report; /**< NULL: given up */
     void *context;
+    char *name;
+    int64_t began_ns;
+    struct backoff backoff;
+    struct event *again; /**< NULL unless it was asked for again */
     struct resolved resolved;
-    struct resolver_query *next; /**< of those that are over and not yet reported */
+    struct resolver_query *next; /**< of those that are over and not yet reported, or of those that
+                                    wait until they are asked again */
 };
 
 struct resolver {
     struct event_base *base;
+    struct resolver_options options;
     ares_channel channel;
+    unsigned failures; /**< in a row, of whatever names */
     struct event *timer;
     struct watch *watches;
     struct resolver_query *finished;
+    struct resolver_query *waiting;
     struct event *reporting;
 };
+
+static void query_free(struct resolver_query *query)
+{
+    if (query->again != NULL) {
+        event_free(query->again);
+    }
+    memory_free(query->name);
+    memory_free(query);
+}
 
 static void set_timer(struct resolver *resolver)
 {
@@ -164,6 +193,41 @@ static void report_soon(struct resolver_query *query)
     event_active(query->resolver->reporting, EV_TIMEOUT, 0);
 }
 
+/** Counts, tells who wants to know, and decides. */
+static bool may_ask_again(struct resolver_query *query, int64_t *out_wait_ns)
+{
+    struct resolver *resolver = query->resolver;
+    const struct resolver_options *options = &resolver->options;
+    if (query->resolved.outcome != OUTCOME_LOCAL_FAULT) {
+        resolver->failures = 0;
+        return false;
+    }
+    resolver->failures++;
+    const bool is_short = resolver->failures >= SHORT_ROW && resolver->failures < GONE_ROW;
+    if (is_short && options->take_shortage != NULL) {
+        options->take_shortage(options->context, SHORTAGE_RESOLVER);
+    }
+    const int64_t left_ns = query->began_ns + options->patience_ns - moment_monotonic_ns();
+    return query->report != NULL && resolver->failures < GONE_ROW &&
+           backoff_wait(&query->backoff, options->patience_ns, out_wait_ns) &&
+           *out_wait_ns < left_ns;
+}
+
+static void on_again(evutil_socket_t descriptor, short what, void *context);
+
+static void wait_to_ask_again(struct resolver_query *query, int64_t wait_ns)
+{
+    struct resolver *resolver = query->resolver;
+    if (query->again == NULL) {
+        query->again = event_new(resolver->base, -1, 0, on_again, query);
+    }
+    query->next = resolver->waiting;
+    resolver->waiting = query;
+    const struct timeval wait = { .tv_sec = wait_ns / SECOND_NS,
+                                  .tv_usec = wait_ns % SECOND_NS / MICROSECOND_NS };
+    (void)event_add(query->again, &wait);
+}
+
 static void on_answer(void *context, int status, int timeouts, struct ares_addrinfo *information)
 {
     (void)timeouts;
@@ -174,6 +238,11 @@ static void on_answer(void *context, int status, int timeouts, struct ares_addri
         ares_freeaddrinfo(information);
     }
     resolved->outcome = status == ARES_SUCCESS ? OUTCOME_OK : outcome_of_status(status);
+    int64_t wait_ns = 0;
+    if (status != ARES_EDESTRUCTION && may_ask_again(query, &wait_ns)) {
+        wait_to_ask_again(query, wait_ns);
+        return;
+    }
     resolved->detail = status == ARES_SUCCESS ? NULL : ares_strerror(status);
     if (resolved->outcome == OUTCOME_OK && resolved->count == 0) {
         resolved->outcome = OUTCOME_UNRESOLVED;
@@ -193,22 +262,69 @@ static void report_finished(evutil_socket_t descriptor, short what, void *contex
         if (query->report != NULL) {
             query->report(query->context, &query->resolved);
         }
-        memory_free(query);
+        query_free(query);
     }
 }
 
-struct resolver *resolver_new(struct event_base *base, struct error *error)
+/** c-ares looks into the hosts file first, and takes one that cannot be opened for an empty one. */
+static void ask(struct resolver_query *query)
+{
+    struct resolver *resolver = query->resolver;
+    if (!resources_has_descriptor()) {
+        int64_t wait_ns = 0;
+        query->resolved.outcome = OUTCOME_LOCAL_FAULT;
+        query->resolved.detail = "no descriptor is left to ask with";
+        if (resolver->options.take_shortage != NULL) {
+            resolver->options.take_shortage(resolver->options.context, SHORTAGE_DESCRIPTORS);
+        }
+        if (backoff_wait(&query->backoff, resolver->options.patience_ns, &wait_ns)) {
+            wait_to_ask_again(query, wait_ns);
+        } else {
+            report_soon(query);
+        }
+        return;
+    }
+    const struct ares_addrinfo_hints hints = { .ai_family = AF_UNSPEC,
+                                               .ai_socktype = SOCK_STREAM,
+                                               .ai_flags = ARES_AI_NOSORT };
+    ares_getaddrinfo(resolver->channel, query->name, NULL, &hints, on_answer, query);
+    set_timer(resolver);
+}
+
+static void on_again(evutil_socket_t descriptor, short what, void *context)
+{
+    (void)descriptor;
+    (void)what;
+    struct resolver_query *query = context;
+    struct resolver_query **link = &query->resolver->waiting;
+    while (*link != query) {
+        link = &(*link)->next;
+    }
+    *link = query->next;
+    if (query->report == NULL) {
+        query_free(query);
+        return;
+    }
+    ask(query);
+}
+
+struct resolver *resolver_new(struct event_base *base, const struct resolver_options *options,
+                              struct error *error)
 {
     struct resolver *resolver = memory_allocate(1, sizeof(*resolver));
     resolver->base = base;
+    resolver->options = *options;
     resolver->timer = event_new(base, -1, 0, on_timer, resolver);
     resolver->reporting = event_new(base, -1, 0, report_finished, resolver);
-    struct ares_options options = { .timeout = QUERY_TIMEOUT_MS,
-                                    .tries = QUERY_TRIES,
-                                    .sock_state_cb = set_watch,
-                                    .sock_state_cb_data = resolver };
-    const int status = ares_init_options(
-        &resolver->channel, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+    struct ares_options settings = { .timeout = QUERY_TIMEOUT_MS,
+                                     .tries = QUERY_TRIES,
+                                     .sock_state_cb = set_watch,
+                                     .sock_state_cb_data = resolver };
+    int status = ares_init_options(&resolver->channel, &settings,
+                                   ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+    if (status == ARES_SUCCESS && options->servers != NULL) {
+        status = ares_set_servers_ports_csv(resolver->channel, options->servers);
+    }
     if (resolver->timer == NULL || resolver->reporting == NULL || status != ARES_SUCCESS) {
         (void)error_set(error, ERROR_SYSTEM, "the resolver could not be set up: %s",
                         ares_strerror(status));
@@ -216,6 +332,15 @@ struct resolver *resolver_new(struct event_base *base, struct error *error)
         return NULL;
     }
     return resolver;
+}
+
+static void free_queries(struct resolver_query *first)
+{
+    while (first != NULL) {
+        struct resolver_query *query = first;
+        first = query->next;
+        query_free(query);
+    }
 }
 
 void resolver_free(struct resolver *resolver)
@@ -226,11 +351,8 @@ void resolver_free(struct resolver *resolver)
     if (resolver->channel != NULL) {
         ares_destroy(resolver->channel); // every query under way ends, and every watch
     }
-    while (resolver->finished != NULL) {
-        struct resolver_query *query = resolver->finished;
-        resolver->finished = query->next;
-        memory_free(query);
-    }
+    free_queries(resolver->finished);
+    free_queries(resolver->waiting);
     if (resolver->timer != NULL) {
         event_free(resolver->timer);
     }
@@ -254,11 +376,9 @@ struct resolver_query *resolver_ask(struct resolver *resolver, const char *name,
         report_soon(query);
         return query;
     }
-    const struct ares_addrinfo_hints hints = { .ai_family = AF_UNSPEC,
-                                               .ai_socktype = SOCK_STREAM,
-                                               .ai_flags = ARES_AI_NOSORT };
-    ares_getaddrinfo(resolver->channel, name, NULL, &hints, on_answer, query);
-    set_timer(resolver);
+    query->name = memory_copy_text(name);
+    query->began_ns = moment_monotonic_ns();
+    ask(query);
     return query;
 }
 

@@ -4,11 +4,13 @@
 
 #include "base/error.h"
 #include "model/address.h"
+#include "model/hardship.h"
 #include "model/observation.h"
 
 #include <event2/event.h>
 
 #include <stddef.h>
+#include <stdint.h>
 
 /** Addresses of one name that are looked at; more are left out. */
 #define RESOLVER_ADDRESS_LIMIT 16
@@ -25,8 +27,17 @@ typedef void (*resolver_report)(void *context, const struct resolved *resolved);
 struct resolver;
 struct resolver_query;
 
-/** c-ares must have been set up for the process. NULL with ERROR_SYSTEM. */
-struct resolver *resolver_new(struct event_base *base, struct error *error);
+struct resolver_options {
+    const char *servers; /**< name servers to ask, as "127.0.0.1:53"; NULL: the system's */
+    int64_t patience_ns; /**< how long a name is asked for again when the name servers fail */
+    /** The name servers fail one name after the other, or descriptors are short; may be NULL. */
+    void (*take_shortage)(void *context, enum shortage_kind kind);
+    void *context;
+};
+
+/** c-ares must have been set up for the process. Options are copied. NULL with ERROR_SYSTEM. */
+struct resolver *resolver_new(struct event_base *base, const struct resolver_options *options,
+                              struct error *error);
 
 /** Queries under way are not reported. */
 void resolver_free(struct resolver *resolver);

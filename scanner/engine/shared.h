@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "model/hardship.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -12,12 +13,17 @@
 #include <stddef.h>
 
 struct budget;
+struct overload;
+struct throttle;
 struct curl_slist;
 
 struct engine {
     struct engine_options options;
     struct budget *connection_budget;
     struct budget *request_budget;
+    struct throttle *throttle;  /**< what runs short here */
+    struct overload *overload;  /**< who has too much to do there */
+    struct hardship fitted;     /**< what did not fit in from the start; never changed once made */
     struct curl_slist *headers; /**< of every request; never changed once made */
     bool has_libraries;         /**< libcurl and c-ares are set up */
     int stop_descriptor;        /**< readable once the run is to end */
@@ -34,6 +40,9 @@ struct engine {
     bool has_failed;
     struct error error;
 };
+
+/** Something ran short on this machine: fewer visits at once for a while. */
+void engine_take_shortage(struct engine *engine, enum shortage_kind kind);
 
 /** The next visit, made in `arena`; NULL when there is none left or the run is ending. */
 const struct visit *engine_take_visit(struct engine *engine, struct arena *arena);

@@ -5,6 +5,7 @@
 
 #include <openssl/err.h>
 
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -14,7 +15,7 @@
 // Real ones have up to 5 KiB.
 #define STAPLE_LIMIT ((size_t)64 * 1024)
 
-// Handshake messages of one connection: a handshake has about ten, a renegotiation as many again.
+// Handshake messages of one question: a handshake has about ten, a renegotiation as many again.
 #define MESSAGE_LIMIT 1024
 
 #define MESSAGE_HEADER_SIZE ((size_t)4)
@@ -22,6 +23,12 @@
 // Of a ServerHello (RFC 8446 section 4.1.3).
 #define RANDOM_SIZE            ((size_t)32)
 #define CIPHER_AND_COMPRESSION ((size_t)3)
+
+// Where a connection's facts stand in OpenSSL's structure: it is a number of the whole process.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
+static int facts_index;
+static pthread_once_t facts_index_once = PTHREAD_ONCE_INIT;
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 struct reader {
     const uint8_t *bytes;
@@ -196,7 +203,10 @@ static void on_message(int is_sent, int version, int content_type, const void *b
 {
     (void)version;
     struct tls_facts *facts = context;
-    facts->tls = ssl;
+    if (facts->tls != ssl) {
+        facts->tls = ssl;
+        (void)SSL_set_ex_data(ssl, facts_index, facts);
+    }
     if (is_sent) {
         facts->has_begun = true;
         if (content_type == SSL3_RT_ALERT) {
@@ -216,8 +226,8 @@ static void on_message(int is_sent, int version, int content_type, const void *b
 static void on_progress(const SSL *ssl, int where, int value)
 {
     (void)value;
-    struct tls_facts *facts = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
-    if ((where & SSL_CB_HANDSHAKE_DONE) == 0 || facts->is_established) {
+    struct tls_facts *facts = SSL_get_ex_data(ssl, facts_index);
+    if (facts == NULL || (where & SSL_CB_HANDSHAKE_DONE) == 0 || facts->is_established) {
         return;
     }
     facts->is_established = true;
@@ -255,9 +265,14 @@ void tls_facts_clear(struct tls_facts *facts)
     tls_facts_init(facts);
 }
 
+static void make_facts_index(void)
+{
+    facts_index = SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+}
+
 void tls_facts_observe(SSL_CTX *context, struct tls_facts *facts)
 {
-    SSL_CTX_set_app_data(context, facts);
+    (void)pthread_once(&facts_index_once, make_facts_index);
     SSL_CTX_set_msg_callback(context, on_message);
     SSL_CTX_set_msg_callback_arg(context, facts);
     SSL_CTX_set_info_callback(context, on_progress);

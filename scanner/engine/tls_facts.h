@@ -19,7 +19,7 @@
 struct tls_facts {
     int descriptor;      /**< of the connection, which is cut when it floods us; -1: none */
     bool is_flooded;     /**< it was cut: handshake messages without end */
-    unsigned messages;   /**< of the handshake, that were heard */
+    unsigned messages;   /**< of the handshake, that were heard since the question was asked */
     SSL *tls;            /**< borrowed: there as long as the connection is open */
     bool has_begun;      /**< the ClientHello was sent */
     bool is_established; /**< the handshake came to its end, as far as we can see */
@@ -42,7 +42,7 @@ struct tls_facts {
 void tls_facts_init(struct tls_facts *facts);
 void tls_facts_clear(struct tls_facts *facts);
 
-/** Makes every connection of `context` tell `facts`, which must live as long as they do. */
+/** Makes the connection that is made of `context` next tell `facts`, which must live as long. */
 void tls_facts_observe(SSL_CTX *context, struct tls_facts *facts);
 
 /** Takes in what has come and was not read: a server that refuses says why before it resets, and a

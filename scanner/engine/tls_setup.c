@@ -8,6 +8,11 @@
 // RFC 7301 section 3.1: each name behind its length.
 static const unsigned char http_1_1[] = "\x08http/1.1";
 
+// For TLS up to 1.2 and for TLS 1.3, in the order that is cheapest for us.
+#define CIPHERS \
+    "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:ALL:!aNULL:!eNULL:@SECLEVEL=0"
+#define CIPHERS_1_3 "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
+
 struct version_range {
     int lowest;
     int highest;
@@ -22,6 +27,12 @@ static const struct version_range versions[TLS_QUESTION_COUNT] = {
     [TLS_QUESTION_NO_NAME] = { TLS1_VERSION, TLS1_3_VERSION },
     [TLS_QUESTION_WRONG_NAME] = { TLS1_VERSION, TLS1_3_VERSION },
 };
+
+bool tls_setup_ciphers(SSL_CTX *context)
+{
+    return SSL_CTX_set_cipher_list(context, CIPHERS) == 1 &&
+           SSL_CTX_set_ciphersuites(context, CIPHERS_1_3) == 1;
+}
 
 void tls_setup_context(SSL_CTX *context, struct tls_facts *facts)
 {
@@ -41,13 +52,12 @@ void tls_setup_context(SSL_CTX *context, struct tls_facts *facts)
     tls_facts_observe(context, facts);
 }
 
-SSL_CTX *tls_setup_new(enum tls_question question, struct tls_facts *facts)
+SSL_CTX *tls_setup_new(OSSL_LIB_CTX *library, enum tls_question question, struct tls_facts *facts)
 {
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    SSL_CTX *context = SSL_CTX_new_ex(library, NULL, TLS_client_method());
     if (context == NULL || !SSL_CTX_set_min_proto_version(context, versions[question].lowest) ||
         !SSL_CTX_set_max_proto_version(context, versions[question].highest) ||
-        !SSL_CTX_set_cipher_list(context, TLS_SETUP_CIPHERS) ||
-        !SSL_CTX_set_ciphersuites(context, TLS_SETUP_CIPHERS_1_3) ||
+        !tls_setup_ciphers(context) ||
         SSL_CTX_set_alpn_protos(context, http_1_1, sizeof(http_1_1) - 1) != 0) {
         SSL_CTX_free(context);
         return NULL;

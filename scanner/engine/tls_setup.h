@@ -10,16 +10,15 @@
 
 #include <stdbool.h>
 
-/** For TLS up to 1.2 and for TLS 1.3, in the order that is cheapest for us. */
-#define TLS_SETUP_CIPHERS \
-    "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:ALL:!aNULL:!eNULL:@SECLEVEL=0"
-#define TLS_SETUP_CIPHERS_1_3 \
-    "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
+/** Offers all that OpenSSL has; false when it refuses. As costly as the rest of a context. */
+bool tls_setup_ciphers(SSL_CTX *context);
 
-/** What libcurl has no option for; versions and ciphers are set by whoever made `context`. */
+/** What libcurl has no option for, but for the ciphers. The facts are those of the connection that
+ * is made next: of one context many can be made, each with its own. */
 void tls_setup_context(SSL_CTX *context, struct tls_facts *facts);
 
-/** A context of our own, with the versions that `question` allows; NULL when OpenSSL refuses. */
-SSL_CTX *tls_setup_new(enum tls_question question, struct tls_facts *facts);
+/** A context of our own within `library` (NULL: the whole one), with the versions that `question`
+ * allows; NULL when OpenSSL refuses. */
+SSL_CTX *tls_setup_new(OSSL_LIB_CTX *library, enum tls_question question, struct tls_facts *facts);
 
 #endif

@@ -20,13 +20,26 @@ static void end_connection(struct transfer *transfer)
     transfer->connection = NULL;
 }
 
+static bool is_connecting(const struct transfer *transfer)
+{
+    return transfer->is_fresh && transfer->watch.stage == STAGE_CONNECTION;
+}
+
 /** libcurl closes a socket that it gave up connecting by itself: its callback is not called, and
  * the number may soon be somebody else's. */
 static void forget_unconnected(struct transfer *transfer)
 {
-    if (transfer->is_fresh && transfer->watch.stage == STAGE_CONNECTION) {
+    if (is_connecting(transfer)) {
         connection_forget(transfer->connection);
     }
+}
+
+static void give_up(struct transfer *transfer)
+{
+    if (is_connecting(transfer)) {
+        multi_unwatch(transfer->multi, transfer->connection->descriptor);
+    }
+    multi_remove(transfer->multi, transfer->easy);
 }
 
 static void finish(struct transfer *transfer, CURLcode code, enum ending ending)
@@ -49,7 +62,7 @@ static void on_timer(evutil_socket_t descriptor, short what, void *context)
     (void)descriptor;
     (void)what;
     struct transfer *transfer = context;
-    multi_remove(transfer->worker->multi, transfer->easy);
+    give_up(transfer);
     finish(transfer, CURLE_OPERATION_TIMEDOUT, ENDING_TIME_OUT);
 }
 
@@ -76,7 +89,7 @@ void transfer_free(struct transfer *transfer)
         return;
     }
     if (transfer->is_running) {
-        multi_remove(transfer->worker->multi, transfer->easy);
+        give_up(transfer);
         forget_unconnected(transfer);
     }
     end_connection(transfer);
@@ -169,6 +182,7 @@ static void prepare_connection(struct transfer *transfer)
     end_connection(transfer);
     transfer->connection = connection_new();
     transfer->pool = worker_next_pool(transfer->worker);
+    transfer->multi = transfer->worker->multis[transfer->question.library];
     CURL *easy = transfer->easy;
     (void)curl_easy_setopt(easy, CURLOPT_ADDRESS_SCOPE, (long)transfer->pool);
     (void)curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer->connection);
@@ -188,12 +202,13 @@ void transfer_ask(struct transfer *transfer, const struct question *question)
     if (!has_kept) {
         prepare_connection(transfer);
     }
+    transfer->connection->tls.messages = 0; // a kept connection has no end of questions
     set_url(transfer);
     (void)curl_easy_setopt(transfer->easy, CURLOPT_FORBID_REUSE, question->is_last ? 1L : 0L);
     transfer->is_running = true;
     stopwatch_start(&transfer->watch);
     transfer_set_timer(transfer, transfer->worker->engine->options.connect_timeout_ms);
-    multi_add(transfer->worker->multi, transfer->easy);
+    multi_add(transfer->multi, transfer->easy);
 }
 
 void transfer_take_end(struct transfer *transfer, CURLcode code)
@@ -206,6 +221,6 @@ void transfer_expire(struct transfer *transfer)
     if (!transfer->is_running) {
         return;
     }
-    multi_remove(transfer->worker->multi, transfer->easy);
+    give_up(transfer);
     finish(transfer, CURLE_OPERATION_TIMEDOUT, ENDING_DEADLINE);
 }

@@ -1,5 +1,6 @@
 #include "base/moment.h"
 #include "engine/client_identity_use.h"
+#include "engine/shared_context.h"
 #include "engine/tls_setup.h"
 #include "engine/transfer_state.h"
 
@@ -7,6 +8,8 @@
 
 // libcurl's own limit on connecting must never be the one that strikes.
 #define NEVER_MS (24L * 3600 * 1000)
+
+#define SENT_AT_ONCE (16L * 1024)
 
 /** One connection a question, and none behind our back: when a kept connection dies under a
  * request, libcurl would quietly ask again on a new one, and the reset would never be seen. */
@@ -38,6 +41,10 @@ static CURLcode begin_handshake(CURL *easy, void *context, void *data)
 {
     (void)easy;
     struct transfer *transfer = data;
+    // Never by libcurl's options, which are obeyed anew for each connection.
+    if (!shared_context_is(context) && !tls_setup_ciphers(context)) {
+        return CURLE_SSL_CIPHER;
+    }
     tls_setup_context(context, &transfer->connection->tls);
     stopwatch_enter(&transfer->watch, STAGE_HANDSHAKE);
     transfer_set_timer(transfer, transfer->worker->engine->options.handshake_timeout_ms);
@@ -115,6 +122,8 @@ static bool set_http(struct transfer *transfer)
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
            // Answers are small, and every transfer in flight has a buffer of this size.
            curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 4096L) == CURLE_OK &&
+           // Over TLS each request is copied into one of this size; less is not to be had.
+           curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, SENT_AT_ONCE) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, NEVER_MS) == CURLE_OK &&
            // With a cache, every disconnect looks through all of its names.
            curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L) == CURLE_OK;
@@ -126,9 +135,7 @@ static bool set_tls(CURL *easy)
            curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, TLS_SETUP_CIPHERS) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_TLS13_CIPHERS, TLS_SETUP_CIPHERS_1_3) == CURLE_OK;
+           curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L) == CURLE_OK;
 }
 
 bool transfer_set_options(struct transfer *transfer)

@@ -31,6 +31,7 @@ static void tell_connection(struct transfer *transfer, enum ending ending, struc
         result->outcome = OUTCOME_LOCAL_FAULT;
     }
     result->is_local_fault = result->outcome == OUTCOME_LOCAL_FAULT;
+    result->system_error = system_error;
     if (system_error != 0 && system_error != ECONNREFUSED) {
         result->detail = strerrordesc_np(system_error);
     }
@@ -125,7 +126,9 @@ static void tell_answer(struct transfer *transfer, CURLcode code, enum ending en
     const struct answer_end end = {
         .code = code,
         .ending = ending,
-        .end = connection_look(transfer->connection),
+        // Asks the system, and only who had no answer wants to know.
+        .end = answer->is_header_complete ? CONNECTION_END_NONE
+                                          : connection_look(transfer->connection),
         .alert = transfer->connection->tls.alert_received,
         .alert_sent = transfer->connection->tls.alert_sent,
         .was_reuse_refused = transfer->was_reuse_refused,

@@ -19,6 +19,7 @@ struct transfer {
     result_report report;
     void *context;
     CURL *easy;
+    struct multi *multi; /**< that has the connection */
     struct event *timer; /**< of the stage that runs */
     struct curl_slist *connect_to;
     struct text_buffer url;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "engine/endpoint_walk.h"
+#include "engine/follow.h"
 #include "engine/recorder.h"
 #include "engine/resolver.h"
 #include "engine/visit_walk.h"
@@ -20,9 +21,11 @@ struct visit_walk {
     struct arena arena;
     const struct visit *visit;
     struct recorder recorder;
+    struct planned_paths planned;
     struct event *deadline;
     struct resolver_query *query; /**< of the host's own name */
     int64_t began_ms;
+    int64_t began_ns;       /**< by a clock that only goes forward */
     struct errand *errands; /**< in the order in which they are run */
     struct errand **last;   /**< where the next one is hung */
     unsigned limit;         /**< errands under way at once */

@@ -4,12 +4,17 @@
 #include "base/moment.h"
 #include "base/text.h"
 #include "engine/errand.h"
+#include "engine/overload.h"
 #include "engine/visit_state.h"
 
 #include <string.h>
 #include <sys/time.h>
 
-#define MILLISECONDS 1000
+#define MILLISECONDS   1000
+#define MILLISECOND_NS 1000000
+
+// So many paths have the visit's time between them.
+#define USUAL_PATHS 100
 
 static void add_address(struct visit_walk *walk, const struct address *address)
 {
@@ -40,14 +45,16 @@ static unsigned running_beside(const struct visit_walk *walk, const struct erran
 }
 
 /** Is the same port asked under the same name at this moment? One after the other, so that what is
- * told of it does not depend on who was faster. */
+ * told of it does not depend on who was faster. A name that is still to be resolved may lead to
+ * whatever address it is being asked at. */
 static bool is_being_asked(const struct visit_walk *walk, const struct target *target)
 {
     for (const struct errand *other = walk->errands; other != NULL; other = other->next) {
         const struct target *asked = &other->plan.target;
         if (errand_is_running(other) && asked->port == target->port &&
             asked->has_identity == target->has_identity &&
-            address_equal(&asked->address, &target->address) &&
+            (target->address.family == ADDRESS_NONE ||
+             address_equal(&asked->address, &target->address)) &&
             text_equal(asked->server_name, target->server_name)) {
             return true;
         }
@@ -55,16 +62,24 @@ static bool is_being_asked(const struct visit_walk *walk, const struct target *t
     return false;
 }
 
+/** Connections at once to the address of `errand`: one, once its server has too much to do. */
+static unsigned limit_of(const struct visit_walk *walk, const struct errand *errand)
+{
+    const struct engine *engine = walk->worker->engine;
+    const struct pace pace =
+        overload_pace(engine->overload, &errand->plan.target.address, moment_monotonic_ns());
+    return pace.interval_ns > 0 ? 1 : engine->options.connections_per_host;
+}
+
 /** The first that may begin; repetitions only when nothing else is left. */
 static struct errand *next_errand(const struct visit_walk *walk)
 {
-    const unsigned limit = walk->worker->engine->options.connections_per_host;
     struct errand *repetition = NULL;
     bool is_alone = true;
     for (struct errand *errand = walk->errands; errand != NULL; errand = errand->next) {
         const bool may_begin = errand->state == ERRAND_WAITING &&
                                !is_being_asked(walk, &errand->plan.target) &&
-                               running_beside(walk, errand) < limit;
+                               running_beside(walk, errand) < limit_of(walk, errand);
         if (may_begin && !errand->is_repetition) {
             return errand;
         }
@@ -107,11 +122,47 @@ static void on_resolved(void *context, const struct resolved *resolved)
     begin_with(walk, resolved->addresses, resolved->count);
 }
 
+/** All paths that the visit has come to, also those that an answer has called for. */
+static int64_t count_paths(const struct visit_walk *walk)
+{
+    size_t count = 0;
+    for (const struct errand *errand = walk->errands; errand != NULL; errand = errand->next) {
+        count += errand->plan.path_count;
+    }
+    return (int64_t)count;
+}
+
+/** What is left of the visit's time: of a visit with very many paths, more than was thought when it
+ * began. */
+static int64_t rest_ms(const struct visit_walk *walk)
+{
+    const int64_t timeout_ms = walk->worker->engine->options.visit_timeout_ms;
+    const int64_t passed_ms = (moment_monotonic_ns() - walk->began_ns) / MILLISECOND_NS;
+    const int64_t paths = count_paths(walk);
+    int64_t allowed_ms = timeout_ms;
+    if (paths > USUAL_PATHS && timeout_ms < INT64_MAX / paths) {
+        allowed_ms = timeout_ms * paths / USUAL_PATHS;
+    }
+    return allowed_ms - passed_ms;
+}
+
+static void wait_for_deadline(struct visit_walk *walk, int64_t wait_ms)
+{
+    const struct timeval wait = { .tv_sec = wait_ms / MILLISECONDS,
+                                  .tv_usec = wait_ms % MILLISECONDS * MILLISECONDS };
+    (void)event_add(walk->deadline, &wait);
+}
+
 static void on_deadline(evutil_socket_t descriptor, short what, void *context)
 {
     (void)descriptor;
     (void)what;
     struct visit_walk *walk = context;
+    const int64_t wait_ms = rest_ms(walk);
+    if (wait_ms > 0) {
+        wait_for_deadline(walk, wait_ms);
+        return;
+    }
     if (walk->query != NULL) {
         const struct resolved nothing = { .outcome = OUTCOME_NOT_ASKED,
                                           .detail = VISIT_EXPIRED_DETAIL };
@@ -135,17 +186,16 @@ struct visit_walk *visit_walk_take(struct worker *worker)
         return NULL;
     }
     recorder_init(&walk->recorder, &walk->arena, walk->visit->host);
+    walk->planned = (struct planned_paths){ .arena = &walk->arena, .visit = walk->visit };
     return walk;
 }
 
 void visit_walk_begin(struct visit_walk *walk)
 {
-    const int64_t timeout_ms = walk->worker->engine->options.visit_timeout_ms;
-    const struct timeval timeout = { .tv_sec = timeout_ms / MILLISECONDS,
-                                     .tv_usec = timeout_ms % MILLISECONDS * MILLISECONDS };
     walk->began_ms = moment_now_ms();
+    walk->began_ns = moment_monotonic_ns();
     walk->deadline = event_new(walk->worker->base, -1, 0, on_deadline, walk);
-    (void)event_add(walk->deadline, &timeout);
+    wait_for_deadline(walk, walk->worker->engine->options.visit_timeout_ms);
 
     const struct visit *visit = walk->visit;
     struct address address = { 0 };
@@ -171,6 +221,7 @@ void visit_walk_free(struct visit_walk *walk)
         event_free(walk->deadline);
     }
     recorder_clear(&walk->recorder);
+    planned_paths_clear(&walk->planned);
     arena_clear(&walk->arena);
     memory_free(walk);
 }

@@ -3,6 +3,8 @@
 #define ENGINE_WORKER_H
 
 #include "base/error.h"
+#include "certificate/slim_library.h"
+#include "engine/question.h"
 #include "engine/shared.h"
 
 #include <event2/event.h>
@@ -15,15 +17,15 @@ struct visit_walk;
 struct worker {
     struct engine *engine;
     struct event_base *base;
-    struct multi *multi;
+    struct slim_library *slim_library; /**< NULL: there is only the whole one */
+    struct multi *multis[TLS_LIBRARY_COUNT];
     struct resolver *resolver;
     struct visit_walk *visits; /**< those in flight */
     unsigned share;            /**< visits in flight, at most */
     unsigned in_flight;
     unsigned pools; /**< pools of connections given out so far */
     bool is_source_empty;
-    bool is_ticking;          /**< it is the one that reports progress */
-    int64_t resting_until_ns; /**< no new visit before: something went wrong here */
+    bool is_ticking; /**< it is the one that reports progress */
     struct event *stop;
     struct event *admission;
     struct event *tick;
@@ -40,8 +42,9 @@ void worker_run(struct worker *worker);
 /** Hands `walk` over and frees it; the next visit is taken in from the loop. */
 void worker_finish_visit(struct worker *worker, struct visit_walk *walk);
 
-/** Something went wrong on this machine: fewer things at once for a while. */
-void worker_slow_down(struct worker *worker);
+/** Something went wrong on this machine. Fewer visits at once for a while if it ran short of
+ * something; what comes back is for how long it is worth to ask again, in all, in nanoseconds. */
+int64_t worker_take_local_fault(struct worker *worker, const struct result *result);
 
 /** A number that no other pool of connections of this worker has. */
 unsigned worker_next_pool(struct worker *worker);

@@ -1,86 +1,11 @@
 #include "inventory/check_read.h"
 
 #include "base/text.h"
+#include "inventory/check_members.h"
 #include "inventory/json_members.h"
 #include "inventory/json_words.h"
 
 #include <stddef.h>
-
-// What a check about a subject must say beside what every check says; behind that, what it may.
-enum requirement {
-    REQUIRES_ROLES = 1 << 0,
-    REQUIRES_ENDPOINT = 1 << 1,
-    REQUIRES_PATH = 1 << 2,
-    REQUIRES_SETTING = 1 << 3,
-    REQUIRES_SOURCE_KIND = 1 << 4,
-    REQUIRES_INSTRUCTION = 1 << 5,
-    ALLOWS_SCHEME = 1 << 6,
-    ALLOWS_ENDPOINT = 1 << 7,
-    ALLOWS_VERSION = 1 << 8,
-    ALLOWS_CLIENT_CERTIFICATE = 1 << 9,
-    ANY_SUBJECT = 1 << 10,
-};
-
-struct subject_rule {
-    const struct word_kind *values; // NULL: nothing is measured
-    unsigned requirements;
-};
-
-static const struct subject_rule rules[SUBJECT_COUNT] = {
-    [SUBJECT_PORT] = { &word_port_state, REQUIRES_ROLES | REQUIRES_ENDPOINT | ALLOWS_VERSION },
-    [SUBJECT_PATH] = { &word_path_state, REQUIRES_ROLES | REQUIRES_PATH | ALLOWS_ENDPOINT |
-                                             ALLOWS_CLIENT_CERTIFICATE },
-    [SUBJECT_CERTIFICATE] = { &word_certificate_problem, REQUIRES_ROLES | REQUIRES_ENDPOINT },
-    [SUBJECT_CODEBASE_SCHEME] = { &word_url_scheme, 0 },
-    [SUBJECT_CODEBASE_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
-    [SUBJECT_SNAPSHOT_SCHEME] = { &word_url_scheme, 0 },
-    [SUBJECT_SNAPSHOT_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
-    [SUBJECT_ALTERNATE_URL_SCHEME] = { &word_url_scheme, 0 },
-    [SUBJECT_ALTERNATE_URL_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
-    [SUBJECT_INSTALL_URL_SCHEME] = { &word_url_scheme, 0 },
-    [SUBJECT_INSTALL_URL_ENDPOINT] = { &word_path_state, ALLOWS_SCHEME },
-    [SUBJECT_COMMUNICATION_HOST] = { &word_port_state, REQUIRES_ENDPOINT },
-    [SUBJECT_PORTAL_WAY] = { &word_portal_way, 0 },
-    [SUBJECT_URL_CERTIFICATE] = { &word_certificate_problem, 0 },
-    [SUBJECT_TRANSPORT_SECURITY] = { &word_presence, REQUIRES_ROLES },
-    [SUBJECT_AUTHORITY] = { &word_presence, 0 },
-    [SUBJECT_ALIAS] = { &word_presence, REQUIRES_ROLES | REQUIRES_ENDPOINT },
-    [SUBJECT_SETTING] = { &word_answer, REQUIRES_SETTING },
-    [SUBJECT_SOURCE] = { &word_presence, REQUIRES_SOURCE_KIND },
-    [SUBJECT_BY_HAND] = { NULL, REQUIRES_INSTRUCTION },
-};
-
-static const char *const known_members[] = {
-    "id",
-    "article",
-    "step",
-    "source",
-    "title",
-    "severity",
-    "subject",
-    "roles",
-    "services",
-    "unless_roles",
-    "when",
-    "endpoint",
-    "path",
-    "canary",
-    "with_client_certificate",
-    "minimum_iis",
-    "scheme",
-    "right",
-    "tolerated",
-    "wrong",
-    "settling",
-    "only_if_answering",
-    "expected",
-    "remedy",
-    "remedy_before_8_5_ru4",
-    "remedy_from_8_5_ru4",
-    "by_hand",
-    "setting",
-    "source_kind",
-};
 
 bool json_read_wording(struct arena *arena, struct json_value value, const char **out_text,
                        struct error *error)
@@ -270,41 +195,6 @@ static bool read_source_kind(struct json_value value, struct check *check, struc
                       text);
 }
 
-// Members that say something only of some subjects must be there for these and for no other.
-static bool require_members(struct json_value value, enum check_subject subject,
-                            struct error *error)
-{
-    static const struct {
-        const char *key;
-        unsigned required_by;
-        unsigned allowed_by;
-    } members[] = {
-        { "endpoint", REQUIRES_ENDPOINT, ALLOWS_ENDPOINT },
-        { "path", REQUIRES_PATH, 0 },
-        { "scheme", REQUIRES_PATH, ALLOWS_SCHEME },
-        { "setting", REQUIRES_SETTING, 0 },
-        { "by_hand", REQUIRES_INSTRUCTION, ANY_SUBJECT },
-        { "source_kind", REQUIRES_SOURCE_KIND, 0 },
-        { "minimum_iis", 0, ALLOWS_VERSION },
-        { "with_client_certificate", 0, ALLOWS_CLIENT_CERTIFICATE },
-        { "roles", REQUIRES_ROLES, ANY_SUBJECT },
-    };
-
-    const unsigned rule = rules[subject].requirements | ANY_SUBJECT;
-    for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
-        const struct json_value member = json_member(value, members[i].key);
-        const bool is_required = (rule & members[i].required_by) != 0;
-        if (is_required && !json_is_present(member)) {
-            return json_fault(member, error, "is missing");
-        }
-        if (!is_required && (rule & members[i].allowed_by) == 0 && json_is_present(member)) {
-            return json_fault(member, error, "says nothing of a check about %s",
-                              check_subject_name(subject));
-        }
-    }
-    return true;
-}
-
 static bool require_disjoint(struct json_value value, const struct check *check,
                              struct error *error)
 {
@@ -323,7 +213,7 @@ static bool require_disjoint(struct json_value value, const struct check *check,
 static bool require_measured(struct json_value value, const struct check *check,
                              struct error *error)
 {
-    const struct word_kind *values = rules[check->subject].values;
+    const struct word_kind *values = check_values(check->subject);
     uint32_t unmeasured = 0;
     const bool is_state = values == &word_port_state || values == &word_path_state;
     if (is_state && values->bit_of("unmeasured", &unmeasured) &&
@@ -336,7 +226,7 @@ static bool require_measured(struct json_value value, const struct check *check,
 static bool read_values(struct json_value value, struct check *check, struct error *error)
 {
     static const char *const lists[] = { "right", "tolerated", "wrong" };
-    const struct word_kind *kind = rules[check->subject].values;
+    const struct word_kind *kind = check_values(check->subject);
     for (size_t i = 0; kind == NULL && i < sizeof(lists) / sizeof(*lists); i++) {
         const struct json_value list = json_member(value, lists[i]);
         if (json_is_present(list)) {
@@ -395,12 +285,10 @@ bool check_read(struct arena *arena, struct json_value value, struct check *out_
                 struct error *error)
 {
     struct check check = { 0 };
-    if (!json_require_known(value, known_members, sizeof(known_members) / sizeof(*known_members),
-                            error) ||
-        !read_wordings(arena, value, &check, error) ||
+    if (!check_require_known_members(value, error) || !read_wordings(arena, value, &check, error) ||
         !read_severity(json_member(value, "severity"), &check.severity, error) ||
         !read_subject(json_member(value, "subject"), &check.subject, error) ||
-        !require_members(value, check.subject, error) || !read_range(value, &check, error) ||
+        !check_require_members(value, check.subject, error) || !read_range(value, &check, error) ||
         !read_setting(json_member(value, "setting"), error) ||
         !read_source_kind(json_member(value, "source_kind"), &check, error) ||
         !read_values(value, &check, error) || !require_path(value, &check, error) ||

@@ -264,20 +264,21 @@ static bool finish(struct client_file *file, bool read, struct error *error)
     return true;
 }
 
-bool client_xml_read(struct reading *reading, const char *bytes, size_t length, struct error *error)
+bool client_xml_read(struct reading *reading, char *text, size_t length, struct error *error)
 {
     struct client_file file = { .reading = reading };
     const struct xml_handler handler = { on_start, on_text, on_end, &file };
-    const bool read = xml_read(reading->name, bytes, length, &handler, error);
+    const bool read = xml_read_text(reading->name, text, length, &handler, error);
     return finish(&file, read, error);
 }
 
-bool agent_log_read(struct reading *reading, const char *bytes, size_t length, struct error *error)
+bool agent_log_read(struct reading *reading, char *text, size_t length, struct error *error)
 {
     struct client_file file = { .reading = reading, .is_known = true };
     const struct xml_handler handler = { on_start, on_text, on_end, &file };
     size_t skipped = 0;
-    const bool read = xml_read_fragments(reading->name, bytes, length, &handler, &skipped, error);
+    const bool read =
+        xml_read_fragments_text(reading->name, text, length, &handler, &skipped, error);
     if (read && skipped > 0) {
         note_add(reading->inventory, "%s: entries that are broken and left out: %zu", reading->name,
                  skipped);

@@ -9,8 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct codebase_slot {
+    uint32_t number; /**< place in the inventory's codebases, from 1 after `first`; 0: free */
+    uint32_t hash;   /**< half of it is enough */
+};
+
 struct codebase_index {
-    uint32_t *slots; /**< places in the inventory's codebases, from 1 after `first`; 0: free */
+    struct codebase_slot *slots;
+    struct arena scratch; /**< texts while they are compared */
     size_t capacity;
     size_t count;
     size_t first;

@@ -59,7 +59,7 @@ static const char *keep_path(struct reading *reading, const char *kept_text, con
     if (path_length <= text_length && text_equal(kept_text + text_length - path_length, path)) {
         return kept_text + text_length - path_length;
     }
-    return reading_intern(reading, path);
+    return arena_copy_text(&reading->inventory->arena, path);
 }
 
 static struct url keep_url(struct reading *reading, const char *kept_text, const struct url *url)
@@ -70,16 +70,22 @@ static struct url keep_url(struct reading *reading, const char *kept_text, const
     return kept;
 }
 
+// Most URLs are written as usual, and need no text beside what was made of them.
+static void keep_text(struct reading *reading, struct url *url, const char **text)
+{
+    const bool is_usual = url->kind == URL_WEB &&
+                          text_equal(url_text(&reading->scratch, url, url_text_is_usual), *text);
+    *text = is_usual ? url_text_is_usual : arena_copy_text(&reading->inventory->arena, *text);
+    *url = keep_url(reading, *text, url);
+}
+
 // Until the index has told that it is new, a codebase borrows from `scratch`.
 static void keep(struct reading *reading, struct codebase *codebase)
 {
-    struct arena *arena = &reading->inventory->arena;
-    codebase->package = reading_intern(reading, codebase->package);
-    codebase->text = arena_copy_text(arena, codebase->text);
-    codebase->url = keep_url(reading, codebase->text, &codebase->url);
+    codebase->package = reading_intern_package(reading, codebase->package);
+    keep_text(reading, &codebase->url, &codebase->text);
     if (codebase->snapshot_text != NULL) {
-        codebase->snapshot_text = arena_copy_text(arena, codebase->snapshot_text);
-        codebase->snapshot = keep_url(reading, codebase->snapshot_text, &codebase->snapshot);
+        keep_text(reading, &codebase->snapshot, &codebase->snapshot_text);
     }
 }
 
@@ -104,7 +110,7 @@ void codebase_add(struct reading *reading, const struct codebase_texts *texts)
         return;
     }
     const bool has_snapshot = read_optional_url(reading, "snapshot", texts->snapshot, &snapshot);
-    codebase_reserve(inventory, 1);
+    inventory_reserve_codebases(inventory, 1);
     struct codebase *codebase = &inventory->codebases[inventory->codebase_count];
     *codebase = (struct codebase){
         .package = plain_package(&reading->scratch, texts->package),
@@ -112,8 +118,8 @@ void codebase_add(struct reading *reading, const struct codebase_texts *texts)
         .url = url.url,
         .snapshot_text = has_snapshot ? snapshot.text : NULL,
         .snapshot = snapshot.url,
-        .source = reading->source,
-        .line = reading->line,
+        .source = (uint32_t)reading->source,
+        .line = reading->line < UINT32_MAX ? (uint32_t)reading->line : UINT32_MAX,
     };
     if (codebase_index_add(&reading->codebases, inventory->codebases, inventory->codebase_count)) {
         keep(reading, codebase);
@@ -122,15 +128,22 @@ void codebase_add(struct reading *reading, const struct codebase_texts *texts)
     }
 }
 
-void codebase_reserve(struct inventory *inventory, size_t count)
+static bool are_of_one_source(const struct inventory *inventory)
 {
-    inventory->codebases =
-        arena_grow(&inventory->arena, inventory->codebases, &inventory->codebase_capacity,
-                   inventory->codebase_count + count, sizeof(*inventory->codebases));
+    for (size_t i = 1; i < inventory->codebase_count; i++) {
+        if (inventory->codebases[i].source != inventory->codebases[0].source) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void codebases_unite(struct inventory *inventory)
 {
+    // Of one source each was kept once when it was read.
+    if (are_of_one_source(inventory)) {
+        return;
+    }
     struct codebase_index index;
     codebase_index_init(&index, 0);
     size_t kept = 0;

@@ -17,9 +17,6 @@ struct codebase_texts {
  * is noted. */
 void codebase_add(struct reading *reading, const struct codebase_texts *texts);
 
-/** Room for as many more, so that a large export is not copied while it grows. */
-void codebase_reserve(struct inventory *inventory, size_t count);
-
 /** Drops codebases that several sources name: the first holds. */
 void codebases_unite(struct inventory *inventory);
 

@@ -91,7 +91,7 @@ bool codebases_json_read(const struct inventory_json *json, struct json_value co
     if (!json_require_list(codebases, error)) {
         return false;
     }
-    codebase_reserve(json->reading->inventory, json_count(codebases));
+    inventory_reserve_codebases(json->reading->inventory, json_count(codebases));
     json->reading->counts_records = true;
     for (size_t i = 0; i < json_count(codebases); i++) {
         if (!read_codebase(json, json_item(codebases, i), i + 1, error)) {

@@ -177,21 +177,19 @@ static bool read_table(struct reading *reading, struct csv_reader *csv, struct a
         return false;
     }
     if (reading_source(reading)->kind == SOURCE_CODEBASES) {
-        codebase_reserve(reading->inventory, line_count);
+        inventory_reserve_codebases(reading->inventory, line_count);
     } else {
         note_lone_header(&table);
     }
     return read_rows(&table, csv, error);
 }
 
-bool csv_source_read(struct reading *reading, const char *bytes, size_t length, struct error *error)
+bool csv_source_read(struct reading *reading, char *text, size_t length, struct error *error)
 {
-    struct csv_reader *csv = csv_open(reading->name, bytes, length, error);
-    if (csv == NULL) {
-        return false;
-    }
+    const size_t line_count = count_lines(text, length);
+    struct csv_reader *csv = csv_open_text(reading->name, text, length);
     struct arena arena = { 0 };
-    const bool read = read_table(reading, csv, &arena, count_lines(bytes, length), error);
+    const bool read = read_table(reading, csv, &arena, line_count, error);
     arena_clear(&arena);
     csv_close(csv);
     return read;

@@ -141,6 +141,7 @@ bool estate_json_read(struct inventory_json *json, struct json_value root, struc
            read_answer(json, root, "persistent_connection", &inventory->persistent_connection,
                        error) &&
            read_answer(json, root, "http_allowed", &inventory->http_allowed, error) &&
+           read_answer(json, root, "guess_roles", &inventory->guess_roles, error) &&
            read_release(json, root, error) && read_changed_at(json, root, error) &&
            read_install_url(json, root, error) &&
            read_default_port(root, "agent_site_port", &json->defaults.agent_site_port, error) &&

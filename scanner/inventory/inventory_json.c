@@ -14,6 +14,7 @@ static const char *const known_members[] = {
     "cem",
     "persistent_connection",
     "http_allowed",
+    "guess_roles",
     "release",
     "changed_at",
     "agent_install_url",
@@ -147,27 +148,14 @@ static bool is_utf16(const char *bytes, size_t length)
                            memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
 }
 
-// PowerShell saves JSON as UTF-16, as it does with everything.
-static struct json_document *parse(const char *name, const char *bytes, size_t length,
-                                   struct error *error)
+bool inventory_json_read(struct inventory *inventory, const char *name, char **text, size_t length,
+                         struct error *error)
 {
-    if (!is_utf16(bytes, length)) {
-        return json_parse(name, bytes, length, error);
+    // PowerShell saves JSON as UTF-16, as it does with everything.
+    if (is_utf16(*text, length) && !csv_decode_in_place(name, text, &length, error)) {
+        return false;
     }
-    char *text = NULL;
-    size_t text_length = 0;
-    if (!csv_decode(name, bytes, length, &text, &text_length, error)) {
-        return NULL;
-    }
-    struct json_document *document = json_parse(name, text, text_length, error);
-    memory_free(text);
-    return document;
-}
-
-bool inventory_json_read(struct inventory *inventory, const char *name, const char *bytes,
-                         size_t length, struct error *error)
-{
-    struct json_document *document = parse(name, bytes, length, error);
+    struct json_document *document = json_parse_large(name, *text, length, error);
     if (document == NULL) {
         return false;
     }

@@ -6,6 +6,7 @@
 #include "inventory/codebases.h"
 #include "inventory/names.h"
 #include "inventory/sources.h"
+#include "syntax/csv.h"
 
 #include <string.h>
 
@@ -96,18 +97,18 @@ static enum content tell_content(const char *bytes, size_t length)
     return begins_table(line) ? CONTENT_TABLE : CONTENT_LIST;
 }
 
-static bool read_content(struct reading *reading, enum content content, const char *bytes,
-                         size_t length, struct error *error)
+static bool read_text(struct reading *reading, enum content content, char *text, size_t length,
+                      struct error *error)
 {
     switch (content) {
     case CONTENT_XML:
-        return client_xml_read(reading, bytes, length, error);
+        return client_xml_read(reading, text, length, error);
     case CONTENT_LOG:
-        return agent_log_read(reading, bytes, length, error);
+        return agent_log_read(reading, text, length, error);
     case CONTENT_TABLE:
-        return csv_source_read(reading, bytes, length, error);
+        return csv_source_read(reading, text, length, error);
     case CONTENT_LIST:
-        return plain_list_read(reading, bytes, length, error);
+        return plain_list_read(reading, text, length, error);
     case CONTENT_JSON:
     case CONTENT_NOTHING:
         break;
@@ -116,19 +117,30 @@ static bool read_content(struct reading *reading, enum content content, const ch
     return true;
 }
 
-bool inventory_read(struct inventory *inventory, const char *name, const char *bytes, size_t length,
-                    struct error *error)
+// Frees the bytes.
+static bool read_bytes(struct inventory *inventory, const char *name, char *bytes, size_t length,
+                       struct error *error)
 {
     const enum content content = tell_content(bytes, length);
     if (content == CONTENT_JSON) {
-        return inventory_json_read(inventory, name, bytes, length, error);
+        const bool read = inventory_json_read(inventory, name, &bytes, length, error);
+        memory_free(bytes);
+        return read;
     }
     const bool is_client = content == CONTENT_XML || content == CONTENT_LOG;
     struct reading reading;
     reading_begin(&reading, inventory, name, is_client ? SOURCE_CLIENT : SOURCE_HOSTS);
-    const bool read = read_content(&reading, content, bytes, length, error);
+    const bool read = csv_decode_in_place(name, &bytes, &length, error) &&
+                      read_text(&reading, content, bytes, length, error);
     reading_end(&reading);
+    memory_free(bytes);
     return read;
+}
+
+bool inventory_read(struct inventory *inventory, const char *name, const char *bytes, size_t length,
+                    struct error *error)
+{
+    return read_bytes(inventory, name, memory_copy(bytes, length), length, error);
 }
 
 bool inventory_read_file(struct inventory *inventory, const char *path, struct error *error)
@@ -139,9 +151,7 @@ bool inventory_read_file(struct inventory *inventory, const char *path, struct e
         return false;
     }
     const char *name = text_equal(path, "-") ? "standard input" : path;
-    const bool read = inventory_read(inventory, name, bytes, length, error);
-    memory_free(bytes);
-    return read;
+    return read_bytes(inventory, name, bytes, length, error);
 }
 
 bool inventory_read_argument(struct inventory *inventory, const char *text, struct error *error)

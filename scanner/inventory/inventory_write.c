@@ -27,6 +27,7 @@ static void write_estate(struct json_writer *writer, const struct inventory *inv
     write_answer(writer, "cem", inventory->cem);
     write_answer(writer, "persistent_connection", inventory->persistent_connection);
     write_answer(writer, "http_allowed", inventory->http_allowed);
+    write_answer(writer, "guess_roles", inventory->guess_roles);
     json_write_optional_text(writer, "release", inventory->release);
     if (inventory->has_changed_at) {
         write_moment(writer, "changed_at", inventory->changed_at_ms);
@@ -201,14 +202,16 @@ static void write_host(struct json_writer *writer, const struct host *host)
     json_write_end_object(writer);
 }
 
-static void write_codebase(struct json_writer *writer, const struct codebase *codebase)
+static void write_codebase(struct json_writer *writer, struct arena *scratch,
+                           const struct codebase *codebase)
 {
     json_write_object(writer, NULL);
-    json_write_text(writer, "url", codebase->text);
+    json_write_text(writer, "url", url_text(scratch, &codebase->url, codebase->text));
     if (codebase->package[0] != '\0') {
         json_write_text(writer, "package", codebase->package);
     }
-    json_write_optional_text(writer, "snapshot", codebase->snapshot_text);
+    json_write_optional_text(writer, "snapshot",
+                             url_text(scratch, &codebase->snapshot, codebase->snapshot_text));
     json_write_integer(writer, "source", (int64_t)codebase->source);
     json_write_integer(writer, "line", (int64_t)codebase->line);
     json_write_end_object(writer);
@@ -240,10 +243,28 @@ static void write_notes(struct json_writer *writer, const struct inventory *inve
     json_write_end_list(writer);
 }
 
-void inventory_write(const struct inventory *inventory, struct text_buffer *out)
+/** What becomes of the text when so much of it is there. */
+#define PIECE_SIZE ((size_t)1 << 16)
+
+struct outlet {
+    struct text_buffer *out;
+    void (*take)(void *context, const char *text, size_t length); // NULL: it stays where it is
+    void *context;
+};
+
+static void let_out(const struct outlet *outlet, size_t enough)
+{
+    struct text_buffer *out = outlet->out;
+    if (outlet->take != NULL && out->length >= enough) {
+        outlet->take(outlet->context, out->text, out->length);
+        text_buffer_reset(out);
+    }
+}
+
+static void write_all(const struct inventory *inventory, const struct outlet *outlet)
 {
     struct json_writer writer;
-    json_writer_init(&writer, out, 0);
+    json_writer_init(&writer, outlet->out, 0);
     json_write_object(&writer, NULL);
     json_write_integer(&writer, "canonical", CANONICAL_VERSION);
     write_estate(&writer, inventory);
@@ -251,11 +272,15 @@ void inventory_write(const struct inventory *inventory, struct text_buffer *out)
     json_write_list(&writer, "hosts");
     for (size_t i = 0; i < inventory->host_count; i++) {
         write_host(&writer, inventory->hosts[i]);
+        let_out(outlet, PIECE_SIZE);
     }
     json_write_end_list(&writer);
+    struct arena scratch = { 0 };
     json_write_list(&writer, "codebases");
     for (size_t i = 0; i < inventory->codebase_count; i++) {
-        write_codebase(&writer, &inventory->codebases[i]);
+        write_codebase(&writer, &scratch, &inventory->codebases[i]);
+        arena_clear(&scratch);
+        let_out(outlet, PIECE_SIZE);
     }
     json_write_end_list(&writer);
     json_write_list(&writer, "declared");
@@ -265,13 +290,33 @@ void inventory_write(const struct inventory *inventory, struct text_buffer *out)
     json_write_end_list(&writer);
     write_notes(&writer, inventory);
     json_write_end_object(&writer);
+    let_out(outlet, 0);
+}
+
+void inventory_write(const struct inventory *inventory, struct text_buffer *out)
+{
+    write_all(inventory, &(struct outlet){ .out = out });
+}
+
+void inventory_write_pieces(const struct inventory *inventory,
+                            void (*take)(void *context, const char *text, size_t length),
+                            void *context)
+{
+    struct text_buffer piece;
+    text_buffer_init(&piece, SIZE_MAX);
+    write_all(inventory, &(struct outlet){ &piece, take, context });
+    text_buffer_clear(&piece);
+}
+
+static void add_to_hash(void *context, const char *text, size_t length)
+{
+    uint64_t *hash = context;
+    *hash = hash_bytes(*hash, text, length);
 }
 
 void inventory_digest(const struct inventory *inventory, char out_text[17])
 {
-    struct text_buffer text;
-    text_buffer_init(&text, SIZE_MAX);
-    inventory_write(inventory, &text);
-    hash_format(hash_finish(hash_bytes(HASH_START, text.text, text.length)), out_text);
-    text_buffer_clear(&text);
+    uint64_t hash = HASH_START;
+    inventory_write_pieces(inventory, add_to_hash, &hash);
+    hash_format(hash_finish(hash), out_text);
 }

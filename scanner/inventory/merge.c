@@ -314,11 +314,11 @@ bool host_add_source(struct inventory *inventory, struct host *host, size_t sour
         return false;
     }
     // The old list may be shared with other hosts, so it is never changed.
-    size_t *longer = arena_allocate(&inventory->arena, host->source_count + 1, sizeof(*longer));
+    uint32_t *longer = arena_allocate(&inventory->arena, host->source_count + 1, sizeof(*longer));
     for (size_t i = 0; i < host->source_count; i++) {
         longer[i < place ? i : i + 1] = host->sources[i];
     }
-    longer[place] = source;
+    longer[place] = (uint32_t)source;
     host->sources = longer;
     host->source_count++;
     return true;

@@ -99,14 +99,16 @@ bool names_unite(struct reading *reading, struct error *error)
 // What leads from names in URLs to hosts.
 struct url_names {
     struct reading *reading;
-    struct map short_names; // first labels of the hosts' names
-    struct host ambiguous;  // stands there for labels that several hosts share
-    const char *last_host;  // of the URL before: exports name one server many times in a row
+    struct map short_names; // first labels of the hosts' names; found when a share has one
+    bool has_short_names;
+    struct host ambiguous; // stands there for labels that several hosts share
+    const char *last_host; // of the URL before: exports name one server many times in a row
     size_t last_source;
 };
 
 static void add_short_names(struct url_names *names)
 {
+    names->has_short_names = true;
     const struct inventory *inventory = names->reading->inventory;
     for (size_t i = 0; i < inventory->host_count; i++) {
         struct host *host = inventory->hosts[i];
@@ -128,11 +130,14 @@ static bool is_short_share(const struct url *url)
     return url->kind == URL_UNC && strpbrk(url->host, ".:") == NULL;
 }
 
-static struct host *find_host(const struct url_names *names, const struct url *url)
+static struct host *find_host(struct url_names *names, const struct url *url)
 {
     struct host *host = inventory_find_host(names->reading->inventory, url->host);
     if (host != NULL || !is_short_share(url)) {
         return host;
+    }
+    if (!names->has_short_names) {
+        add_short_names(names);
     }
     host = map_get(&names->short_names, url->host);
     return host != &names->ambiguous ? host : NULL;
@@ -200,7 +205,6 @@ void names_add_from_urls(struct reading *reading)
     add_from_hosts(&names);
     add_from_text(&names, reading->inventory->agent_install_url, SIZE_MAX);
     add_from_codebases(&names, false);
-    add_short_names(&names);
     add_from_codebases(&names, true);
     map_clear(&names.short_names);
 }

@@ -3,7 +3,6 @@
 #include "inventory/merge.h"
 #include "inventory/sources.h"
 #include "inventory/values.h"
-#include "syntax/csv.h"
 
 #include <string.h>
 
@@ -144,8 +143,10 @@ static char *cut_line(char *line, char *end)
 static bool read_lines(struct reading *reading, char *text, char *end, struct error *error)
 {
     size_t number = 0;
+    struct memory_trail trail = { .start = text };
     char *line = text;
     while (line < end) {
+        memory_forget(&trail, (size_t)(line - text));
         char *next = cut_line(line, end);
         reading_next_row(reading, ++number);
         if (!read_line(reading, line, error)) {
@@ -157,16 +158,8 @@ static bool read_lines(struct reading *reading, char *text, char *end, struct er
     return true;
 }
 
-bool plain_list_read(struct reading *reading, const char *bytes, size_t length, struct error *error)
+bool plain_list_read(struct reading *reading, char *text, size_t length, struct error *error)
 {
-    char *text = NULL;
-    size_t text_length = 0;
-    if (!csv_decode(reading->name, bytes, length, &text, &text_length, error)) {
-        return false;
-    }
-    const bool read = strlen(text) == text_length
-                          ? read_lines(reading, text, text + text_length, error)
-                          : reading_fault(reading, error, "the text contains NUL");
-    memory_free(text);
-    return read;
+    return strlen(text) == length ? read_lines(reading, text, text + length, error)
+                                  : reading_fault(reading, error, "the text contains NUL");
 }

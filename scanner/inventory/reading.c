@@ -13,6 +13,9 @@
 #define LONGEST_REASON  ((size_t)1024)
 #define NO_SOURCE       SIZE_MAX
 
+/** Remembered before it is judged whether they repeat. */
+#define PACKAGES_TO_JUDGE_BY ((size_t)30000)
+
 static size_t find_command_line(const struct inventory *inventory)
 {
     for (size_t i = 0; i < inventory->source_count; i++) {
@@ -51,8 +54,8 @@ void reading_begin(struct reading *reading, struct inventory *inventory, const c
     if (source == NO_SOURCE) {
         source = (size_t)(source_add(inventory, name, kind) - inventory->sources);
     }
-    size_t *itself = arena_allocate(&inventory->arena, 1, sizeof(*itself));
-    *itself = source;
+    uint32_t *itself = arena_allocate(&inventory->arena, 1, sizeof(*itself));
+    *itself = (uint32_t)source;
     *reading = (struct reading){
         .inventory = inventory,
         .name = inventory->sources[source].name,
@@ -90,6 +93,7 @@ void reading_end(struct reading *reading)
     note_the_rest(reading);
     codebase_index_clear(&reading->codebases);
     map_clear(&reading->texts);
+    map_clear(&reading->packages);
     arena_clear(&reading->scratch);
 }
 
@@ -113,6 +117,22 @@ const char *reading_intern(struct reading *reading, const char *text)
     if (known == NULL) {
         known = arena_copy_text(&reading->inventory->arena, text);
         map_set(&reading->texts, known, known);
+    }
+    return known;
+}
+
+const char *reading_intern_package(struct reading *reading, const char *package)
+{
+    char *known = map_get(&reading->packages, package);
+    if (known != NULL) {
+        reading->repeated++;
+        return known;
+    }
+    known = arena_copy_text(&reading->inventory->arena, package);
+    // Where hardly one comes again, remembering them costs more than it saves.
+    const size_t count = reading->packages.count;
+    if (count < PACKAGES_TO_JUDGE_BY || reading->repeated > count / 2) {
+        map_set(&reading->packages, known, known);
     }
     return known;
 }

@@ -28,11 +28,13 @@ struct reading {
     struct inventory *inventory;
     const char *name;     /**< of the source; NULL when none is being read */
     size_t source;        /**< its index in the inventory */
-    size_t *itself;       /**< a list of that index alone, shared by its hosts, never changed */
+    uint32_t *itself;     /**< a list of that index alone, shared by its hosts, never changed */
     size_t line;          /**< of the row at hand; 0 where lines say nothing */
     bool counts_records;  /**< `line` is a place in the list of codebases of a JSON inventory */
     struct arena scratch; /**< lives as long as the row at hand */
     struct map texts;     /**< texts of the inventory's arena that repeat, by themselves */
+    struct map packages;  /**< likewise, as long as packages repeat */
+    size_t repeated;      /**< how often a package did */
     struct codebase_index codebases;
     size_t tallies[TALLY_COUNT];
 };
@@ -58,6 +60,9 @@ void reading_next_row(struct reading *reading, size_t line);
 
 /** The same text in the inventory's arena, one copy for all equal ones; NULL stays NULL. */
 const char *reading_intern(struct reading *reading, const char *text);
+
+/** The same of a package, of which an export may have as many as lines: then each has its copy. */
+const char *reading_intern_package(struct reading *reading, const char *package);
 
 /** A note of at most NOTE_LIMIT bytes of well-formed UTF-8, so that it reads back as it was
  * written.

@@ -36,22 +36,19 @@ void base64_encode(struct text_buffer *buffer, const void *bytes, size_t length)
     }
 }
 
-// -1 for what is no digit.
-static int digit_value(char digit)
+#define NO_DIGIT 64
+
+// What each byte stands for; made once for every text.
+struct values {
+    uint8_t of[256];
+};
+
+static void list_values(struct values *values)
 {
-    if (digit >= 'A' && digit <= 'Z') {
-        return digit - 'A';
+    memset(values->of, NO_DIGIT, sizeof(values->of));
+    for (uint8_t i = 0; i < NO_DIGIT; i++) {
+        values->of[(unsigned char)digits[i]] = i;
     }
-    if (digit >= 'a' && digit <= 'z') {
-        return digit - 'a' + 26;
-    }
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0' + 52;
-    }
-    if (digit == '+') {
-        return 62;
-    }
-    return digit == '/' ? 63 : -1;
 }
 
 static size_t count_padding(const char *text, size_t length)
@@ -63,15 +60,16 @@ static size_t count_padding(const char *text, size_t length)
     return padding;
 }
 
-static bool decode_group(const char *text, size_t count, uint8_t *out_bytes)
+static bool decode_group(const struct values *values, const char *text, size_t count,
+                         uint8_t *out_bytes)
 {
     uint32_t bits = 0;
     for (size_t i = 0; i < GROUP_DIGITS; i++) {
-        const int value = i <= count ? digit_value(text[i]) : 0;
-        if (value < 0) {
+        const uint8_t value = i <= count ? values->of[(unsigned char)text[i]] : 0;
+        if (value == NO_DIGIT) {
             return false;
         }
-        bits = bits << DIGIT_BITS | (uint32_t)value;
+        bits = bits << DIGIT_BITS | value;
     }
     const uint32_t spare = bits & ((UINT32_C(1) << 8 * (GROUP_BYTES - count)) - 1);
     for (size_t i = 0; i < count; i++) {
@@ -90,10 +88,12 @@ bool base64_decode(struct arena *arena, const char *text, const uint8_t **out_by
     const size_t length =
         text_length / GROUP_DIGITS * GROUP_BYTES - count_padding(text, text_length);
     uint8_t *bytes = arena_allocate(arena, length + 1, 1);
+    struct values values;
+    list_values(&values);
     for (size_t i = 0; i < length; i += GROUP_BYTES) {
         const size_t left = length - i;
         const size_t count = left < GROUP_BYTES ? left : GROUP_BYTES;
-        if (!decode_group(text + i / GROUP_BYTES * GROUP_DIGITS, count, bytes + i)) {
+        if (!decode_group(&values, text + i / GROUP_BYTES * GROUP_DIGITS, count, bytes + i)) {
             return false;
         }
     }

@@ -55,6 +55,25 @@ static void make_schedule(const uint8_t *block, uint32_t schedule[ROUND_COUNT])
     }
 }
 
+// Step 3. Instead of moving the variables a to h by one in each round, `a` moves: it is
+// words[start % 8].
+static inline void take_round(uint32_t words[STATE_WORDS], size_t start, uint32_t addend)
+{
+    const uint32_t a = words[start % STATE_WORDS];
+    const uint32_t b = words[(start + 1) % STATE_WORDS];
+    const uint32_t c = words[(start + 2) % STATE_WORDS];
+    const uint32_t e = words[(start + 4) % STATE_WORDS];
+    const uint32_t f = words[(start + 5) % STATE_WORDS];
+    const uint32_t g = words[(start + 6) % STATE_WORDS];
+    const uint32_t choice = (e & f) ^ (~e & g);
+    const uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
+    const uint32_t large_1 = rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
+    const uint32_t large_0 = rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
+    const uint32_t first = words[(start + 7) % STATE_WORDS] + large_1 + choice + addend;
+    words[(start + 3) % STATE_WORDS] += first;
+    words[(start + 7) % STATE_WORDS] = first + large_0 + majority;
+}
+
 // Steps 2 to 4. The working variables a to h of the standard are words[0] to words[7].
 static void take_block(uint32_t state[STATE_WORDS], const uint8_t *block)
 {
@@ -63,17 +82,12 @@ static void take_block(uint32_t state[STATE_WORDS], const uint8_t *block)
 
     uint32_t words[STATE_WORDS];
     memcpy(words, state, sizeof(words));
-    for (size_t i = 0; i < ROUND_COUNT; i++) {
-        const uint32_t e = words[4];
-        const uint32_t a = words[0];
-        const uint32_t choice = (e & words[5]) ^ (~e & words[6]);
-        const uint32_t majority = (a & words[1]) ^ (a & words[2]) ^ (words[1] & words[2]);
-        const uint32_t large_1 = rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
-        const uint32_t large_0 = rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
-        const uint32_t first = words[7] + large_1 + choice + round_constants[i] + schedule[i];
-        memmove(words + 1, words, (STATE_WORDS - 1) * sizeof(words[0]));
-        words[4] += first;
-        words[0] = first + large_0 + majority;
+    for (size_t i = 0; i < ROUND_COUNT; i += STATE_WORDS) {
+        // After eight rounds every variable stands where it stood: the compiler moves none.
+        for (size_t round = 0; round < STATE_WORDS; round++) {
+            take_round(words, STATE_WORDS - round,
+                       round_constants[i + round] + schedule[i + round]);
+        }
     }
     for (size_t i = 0; i < STATE_WORDS; i++) {
         state[i] += words[i];

@@ -3,6 +3,7 @@
 #include "base/moment.h"
 #include "base/text.h"
 #include "journal/base64.h"
+#include "journal/hardship_lines.h"
 #include "journal/journal.h"
 #include "journal/journal_scan.h"
 #include "journal/line_reader.h"
@@ -56,6 +57,17 @@ static bool read_moment(struct json_value value, int64_t *out_ms, struct error *
            json_fault(value, error, "must be a time, as 2026-03-01T22:14:07Z");
 }
 
+// Journals of before there were shards have none.
+static bool read_shard(struct json_value value, struct shard *out_shard, struct error *error)
+{
+    const char *text = NULL;
+    if (json_type_of(value) == JSON_NULL) {
+        return true;
+    }
+    return json_read_text(value, &text, error) &&
+           (shard_parse(text, out_shard) || json_fault(value, error, "must be a shard, as 2/3"));
+}
+
 static bool read_journal(struct reader *reader, struct json_value line, struct error *error)
 {
     if (reader->header.run != NULL) {
@@ -77,8 +89,11 @@ static bool read_journal(struct reader *reader, struct json_value line, struct e
            read_moment(json_member(line, "started"), &header->started_ms, error) &&
            read_optional_copy(arena, json_member(line, "profile"), &header->profile, error) &&
            read_optional_copy(arena, json_member(line, "vantage"), &header->vantage, error) &&
+           read_shard(json_member(line, "shard"), &header->shard, error) &&
            read_copy(arena, json_member(line, "inventory_digest"), &header->inventory_digest,
-                     error);
+                     error) &&
+           read_optional_copy(arena, json_member(line, "client_certificate"),
+                              &header->client_certificate, error);
 }
 
 static bool read_profile_text(struct reader *reader, struct json_value line, struct error *error)
@@ -223,6 +238,21 @@ static bool read_end(struct reader *reader, struct json_value line, struct error
     return true;
 }
 
+static bool read_hardship(struct reader *reader, struct json_value line, struct error *error)
+{
+    if (reader->host != NULL) {
+        return json_fault(line, error, "is within the visit of %s", reader->host);
+    }
+    struct hardship hardship = { 0 };
+    const bool is_good = hardship_line_read(line, &hardship, error);
+    if (is_good && reader->handler->on_hardship != NULL) {
+        reader->handler->on_hardship(reader->handler->context, &hardship);
+    }
+    hardship_clear(&hardship);
+    reader->scan->finished_size = is_good ? reader->line.end : reader->scan->finished_size;
+    return is_good;
+}
+
 // A line is known by its first member.
 struct line_kind {
     const char *key;
@@ -241,6 +271,9 @@ static const struct line_kind line_kinds[] = {
     { "profile_text",   true,  read_profile_text },
     { "catalogue_text", true,  read_catalogue_text },
     { "inventory",      true,  read_inventory },
+    { "shortage",       false, read_hardship },
+    { "slowed",         false, read_hardship },
+    { "slowed_more",    false, read_hardship },
     { "end",            false, read_end },
 };
 

@@ -6,8 +6,8 @@
 #include "journal/blob_store.h"
 #include "journal/journal.h"
 
-/** No line may be longer. */
-#define JOURNAL_LONGEST_LINE ((size_t)64 * 1024 * 1024)
+/** No line may be longer: an inventory of millions of codebases is one line. */
+#define JOURNAL_LONGEST_LINE ((size_t)4 << 30)
 
 struct journal_scan {
     struct journal_summary summary;

@@ -5,6 +5,7 @@
 #include "base/moment.h"
 #include "journal/base64.h"
 #include "journal/fingerprint.h"
+#include "journal/hardship_lines.h"
 #include "journal/journal.h"
 #include "journal/journal_file.h"
 #include "journal/journal_scan.h"
@@ -12,6 +13,7 @@
 #include "syntax/json_writer.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #define JOURNAL_VERSION 1
@@ -105,11 +107,56 @@ static void write_text_line(struct journal_writer *writer, const char *key, cons
     }
 }
 
-// The inventory comes last: what is before it is there when it is there.
+static void write_shard(struct json_writer *json, struct shard shard)
+{
+    char text[sizeof("4294967295/4294967295")];
+    snprintf(text, sizeof(text), "%u/%u", shard.number, shard.count);
+    json_write_text(json, "shard", shard.count > 0 ? text : NULL);
+}
+
+/** The line of the inventory, while it is written. */
+struct inventory_line {
+    struct journal_writer *writer;
+    uint64_t length;
+    struct error *error;
+    bool is_written; // so far
+};
+
+static void take_piece(void *taker, const char *text, size_t length)
+{
+    struct inventory_line *line = taker;
+    assert(memchr(text, '\n', length) == NULL);
+    line->length += length;
+    if (line->is_written && line->length <= JOURNAL_LONGEST_LINE) {
+        (void)text_buffer_append(&line->writer->lines, text, length);
+        line->is_written = commit(line->writer, line->error);
+    }
+}
+
+// It comes last: what is before it is there when it is there. Of a large estate it is hundreds of
+// megabytes, and goes out as it comes.
+static bool write_inventory(struct journal_writer *writer, const struct journal_header *header,
+                            const char *path, struct error *error)
+{
+    static const char start[] = "{\"inventory\":";
+    struct inventory_line line = { .writer = writer, .error = error, .is_written = true };
+    take_piece(&line, start, strlen(start));
+    const struct journal_inventory *inventory = header->written_inventory;
+    if (inventory != NULL) {
+        inventory->write(inventory->context, take_piece, &line);
+    } else {
+        take_piece(&line, header->inventory, strlen(header->inventory));
+    }
+    take_piece(&line, "}", 1);
+    if (line.length > JOURNAL_LONGEST_LINE) {
+        return error_set(error, ERROR_INPUT, "%s: the inventory is too large", path);
+    }
+    (void)text_buffer_append_character(&writer->lines, '\n');
+    return line.is_written && commit(writer, error);
+}
+
 static void write_header(struct journal_writer *writer, const struct journal_header *header)
 {
-    assert(strchr(header->inventory, '\n') == NULL);
-
     struct json_writer json;
     begin_line(writer, &json);
     json_write_integer(&json, "journal", JOURNAL_VERSION);
@@ -118,15 +165,15 @@ static void write_header(struct journal_writer *writer, const struct journal_hea
     write_moment(&json, "started", header->started_ms);
     json_write_text(&json, "profile", header->profile);
     json_write_text(&json, "vantage", header->vantage);
+    write_shard(&json, header->shard);
     json_write_text(&json, "inventory_digest", header->inventory_digest);
+    if (header->client_certificate != NULL) {
+        json_write_text(&json, "client_certificate", header->client_certificate);
+    }
     end_line(writer, &json);
 
     write_text_line(writer, "profile_text", header->profile_text);
     write_text_line(writer, "catalogue_text", header->catalogue_text);
-
-    begin_line(writer, &json);
-    json_write_raw(&json, "inventory", header->inventory);
-    end_line(writer, &json);
 }
 
 struct journal_writer *journal_create(const char *path, const struct journal_header *header,
@@ -138,9 +185,7 @@ struct journal_writer *journal_create(const char *path, const struct journal_hea
     }
     struct journal_writer *writer = writer_new(file);
     write_header(writer, header);
-    bool created = writer->lines.length <= JOURNAL_LONGEST_LINE ||
-                   error_set(error, ERROR_INPUT, "%s: the inventory is too large", path);
-    created = created && commit(writer, error);
+    const bool created = commit(writer, error) && write_inventory(writer, header, path, error);
     if (!created) {
         writer_free(writer);
         journal_file_remove(file);
@@ -184,12 +229,14 @@ struct journal_writer *journal_append(const char *path, struct error *error)
     return writer;
 }
 
-static void write_blob(struct journal_writer *writer, const char *const keys[2],
-                       const uint8_t fingerprint[FINGERPRINT_SIZE], const void *bytes,
-                       size_t length)
+struct bytes {
+    const void *start;
+    size_t length;
+};
+
+static void write_blob(struct journal_writer *writer, const char *const keys[2], const char *text,
+                       struct bytes bytes)
 {
-    char text[FINGERPRINT_TEXT_SIZE];
-    fingerprint_format(fingerprint, text);
     struct known_blob *known = find_known(writer, text);
     if (known->is_there) {
         return;
@@ -200,7 +247,7 @@ static void write_blob(struct journal_writer *writer, const char *const keys[2],
     writer->fresh[writer->fresh_count++] = known;
 
     text_buffer_reset(&writer->encoded);
-    base64_encode(&writer->encoded, bytes, length);
+    base64_encode(&writer->encoded, bytes.start, bytes.length);
     struct json_writer json;
     begin_line(writer, &json);
     json_write_text(&json, keys[0], text);
@@ -213,27 +260,9 @@ static void write_chain(struct journal_writer *writer, const struct observed_han
     static const char *const keys[] = { "certificate", "der" };
     for (size_t i = 0; i < handshake->chain_length; i++) {
         const struct certificate_blob *certificate = &handshake->chain[i];
-        write_blob(writer, keys, certificate->sha256, certificate->der, certificate->length);
-    }
-}
-
-static void write_staple(struct journal_writer *writer, const struct observed_handshake *handshake)
-{
-    static const char *const keys[] = { "staple", "der" };
-    if (handshake->staple != NULL) {
-        uint8_t fingerprint[FINGERPRINT_SIZE];
-        fingerprint_of(handshake->staple, handshake->staple_length, fingerprint);
-        write_blob(writer, keys, fingerprint, handshake->staple, handshake->staple_length);
-    }
-}
-
-static void write_body(struct journal_writer *writer, const struct observed_answer *answer)
-{
-    static const char *const keys[] = { "body", "bytes" };
-    if (answer->body != NULL) {
-        uint8_t fingerprint[FINGERPRINT_SIZE];
-        fingerprint_of(answer->body, answer->body_length, fingerprint);
-        write_blob(writer, keys, fingerprint, answer->body, answer->body_length);
+        char text[FINGERPRINT_TEXT_SIZE];
+        fingerprint_format(certificate->sha256, text);
+        write_blob(writer, keys, text, (struct bytes){ certificate->der, certificate->length });
     }
 }
 
@@ -243,20 +272,32 @@ bool journal_write_visit(struct journal_writer *writer, const char *host,
     struct json_writer json;
     for (size_t i = 0; i < count; i++) {
         const struct observation *observation = &observations[i];
+        const struct attachment attachment = observation_attachment(observation);
         if (observation->kind == OBSERVATION_HANDSHAKE) {
             write_chain(writer, &observation->handshake);
-            write_staple(writer, &observation->handshake);
-        } else if (observation->kind == OBSERVATION_ANSWER) {
-            write_body(writer, &observation->answer);
+        }
+        if (attachment.bytes != NULL) {
+            write_blob(writer, attachment.keys, attachment.fingerprint,
+                       (struct bytes){ attachment.bytes, attachment.length });
         }
         json_writer_init(&json, &writer->lines, 0);
-        observation_write(&json, host, observation);
+        observation_write(&json, host, observation, &attachment);
         text_buffer_append_character(&writer->lines, '\n');
     }
     begin_line(writer, &json);
     json_write_text(&json, "host_done", host);
     json_write_integer(&json, "observations", (int64_t)count);
     end_line(writer, &json);
+    return commit(writer, error);
+}
+
+bool journal_write_hardship(struct journal_writer *writer, const struct hardship *hardship,
+                            struct error *error)
+{
+    if (hardship_is_empty(hardship)) {
+        return true;
+    }
+    hardship_lines_write(&writer->lines, hardship);
     return commit(writer, error);
 }
 

@@ -28,7 +28,15 @@ static void write_resolution(struct json_writer *writer,
     json_write_end_list(writer);
 }
 
-static void write_handshake(struct json_writer *writer, const struct observed_handshake *handshake)
+static void write_attachment(struct json_writer *writer, const struct attachment *attachment)
+{
+    if (attachment->bytes != NULL) {
+        json_write_text(writer, attachment->keys[0], attachment->fingerprint);
+    }
+}
+
+static void write_handshake(struct json_writer *writer, const struct observed_handshake *handshake,
+                            const struct attachment *attachment)
 {
     json_write_text(writer, "question", tls_question_name(handshake->question));
     json_write_optional_text(writer, "version", handshake->version);
@@ -44,25 +52,19 @@ static void write_handshake(struct json_writer *writer, const struct observed_ha
         write_fingerprint(writer, NULL, handshake->chain[i].sha256);
     }
     json_write_end_list(writer);
-    if (handshake->staple != NULL) {
-        uint8_t fingerprint[FINGERPRINT_SIZE];
-        fingerprint_of(handshake->staple, handshake->staple_length, fingerprint);
-        write_fingerprint(writer, "staple", fingerprint);
-    }
+    write_attachment(writer, attachment);
 }
 
-static void write_body(struct json_writer *writer, const struct observed_answer *answer)
+static void write_body(struct json_writer *writer, const struct observed_answer *answer,
+                       const struct attachment *attachment)
 {
-    if (answer->body != NULL) {
-        uint8_t fingerprint[FINGERPRINT_SIZE];
-        fingerprint_of(answer->body, answer->body_length, fingerprint);
-        write_fingerprint(writer, "body", fingerprint);
-    }
+    write_attachment(writer, attachment);
     json_write_integer(writer, "body_size", (int64_t)answer->body_size);
     json_write_boolean(writer, "body_cut", answer->is_body_cut);
 }
 
-static void write_answer(struct json_writer *writer, const struct observed_answer *answer)
+static void write_answer(struct json_writer *writer, const struct observed_answer *answer,
+                         const struct attachment *attachment)
 {
     json_write_integer(writer, "status", answer->status);
     json_write_optional_text(writer, "server", answer->server);
@@ -70,7 +72,7 @@ static void write_answer(struct json_writer *writer, const struct observed_answe
     json_write_optional_text(writer, "content_type", answer->content_type);
     json_write_optional_text(writer, "authenticate", answer->authenticate);
     json_write_optional_text(writer, "transport_security", answer->transport_security);
-    write_body(writer, answer);
+    write_body(writer, answer, attachment);
     json_write_text(writer, "client_certificate",
                     client_certificate_name(answer->client_certificate));
 }
@@ -91,8 +93,30 @@ static void write_place(struct json_writer *writer, const struct observation *ob
     }
 }
 
+struct attachment observation_attachment(const struct observation *observation)
+{
+    struct attachment attachment = { 0 };
+    if (observation->kind == OBSERVATION_HANDSHAKE) {
+        attachment.keys[0] = "staple";
+        attachment.keys[1] = "der";
+        attachment.bytes = observation->handshake.staple;
+        attachment.length = observation->handshake.staple_length;
+    } else if (observation->kind == OBSERVATION_ANSWER) {
+        attachment.keys[0] = "body";
+        attachment.keys[1] = "bytes";
+        attachment.bytes = observation->answer.body;
+        attachment.length = observation->answer.body_length;
+    }
+    if (attachment.bytes != NULL) {
+        uint8_t fingerprint[FINGERPRINT_SIZE];
+        fingerprint_of(attachment.bytes, attachment.length, fingerprint);
+        fingerprint_format(fingerprint, attachment.fingerprint);
+    }
+    return attachment;
+}
+
 void observation_write(struct json_writer *writer, const char *host,
-                       const struct observation *observation)
+                       const struct observation *observation, const struct attachment *attachment)
 {
     char at[MOMENT_TEXT_SIZE];
     moment_format(observation->at_ms, at);
@@ -111,10 +135,10 @@ void observation_write(struct json_writer *writer, const char *host,
         write_resolution(writer, &observation->resolution);
         break;
     case OBSERVATION_HANDSHAKE:
-        write_handshake(writer, &observation->handshake);
+        write_handshake(writer, &observation->handshake, attachment);
         break;
     case OBSERVATION_ANSWER:
-        write_answer(writer, &observation->answer);
+        write_answer(writer, &observation->answer, attachment);
         break;
     case OBSERVATION_CONNECTION:
     case OBSERVATION_KIND_COUNT:

@@ -36,6 +36,22 @@ static const char *const need_names[NAME_NEED_COUNT] = {
     [NAME_NEED_SAME] = "same",
 };
 
+static const char *const disagreement_names[DISAGREEMENT_KIND_COUNT] = {
+    [DISAGREEMENT_ADDRESSES] = "addresses",
+    [DISAGREEMENT_PORT] = "port",
+    [DISAGREEMENT_CERTIFICATE] = "certificate",
+    [DISAGREEMENT_PATH] = "path",
+};
+
+size_t assessment_count_places(const struct assessment *assessment)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < assessment->endpoint_count; i++) {
+        count += !assessment->endpoints[i].is_repeated;
+    }
+    return count;
+}
+
 const char *verdict_name(enum verdict verdict)
 {
     assert(verdict < VERDICT_COUNT);
@@ -68,6 +84,12 @@ const char *name_need_name(enum name_need need)
 {
     assert(need < NAME_NEED_COUNT);
     return need_names[need];
+}
+
+const char *disagreement_kind_name(enum disagreement_kind kind)
+{
+    assert(kind < DISAGREEMENT_KIND_COUNT);
+    return disagreement_names[kind];
 }
 
 const char *headline_name(enum headline headline)

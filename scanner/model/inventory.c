@@ -1,5 +1,7 @@
 #include "model/inventory.h"
 
+#include "base/memory.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -53,6 +55,8 @@ void inventory_clear(struct inventory *inventory)
 {
     map_clear(&inventory->hosts_by_name);
     map_clear(&inventory->notes_by_text);
+    memory_free(inventory->hosts);
+    memory_free(inventory->codebases);
     arena_clear(&inventory->arena);
     inventory_init(inventory);
 }
@@ -69,11 +73,18 @@ struct host *inventory_add_host(struct inventory *inventory, const char *name)
         return host;
     }
     host = host_new(&inventory->arena, name);
-    inventory->hosts = arena_grow(&inventory->arena, inventory->hosts, &inventory->host_capacity,
-                                  inventory->host_count + 1, sizeof(struct host *));
+    inventory->hosts = memory_grow(inventory->hosts, &inventory->host_capacity,
+                                   inventory->host_count + 1, sizeof(struct host *));
     inventory->hosts[inventory->host_count++] = host;
     map_set(&inventory->hosts_by_name, host->name, host);
     return host;
+}
+
+void inventory_reserve_codebases(struct inventory *inventory, size_t count)
+{
+    inventory->codebases =
+        memory_grow(inventory->codebases, &inventory->codebase_capacity,
+                    inventory->codebase_count + count, sizeof(*inventory->codebases));
 }
 
 bool host_has_address(const struct host *host, const struct address *address)

@@ -284,6 +284,21 @@ const char *url_format(struct arena *arena, const struct url *url)
     return arena_format(arena, "%s://%s:%u%s", scheme, host, (unsigned)url->port, url->path);
 }
 
+const char url_text_is_usual[] = "";
+
+const char *url_text(struct arena *arena, const struct url *url, const char *text)
+{
+    if (text != url_text_is_usual) {
+        return text;
+    }
+    const char *path = url_path_as_written(arena, url->path);
+    if (!url->has_port) {
+        return arena_format(arena, "%s://%s%s", scheme_name(url->scheme), url->host, path);
+    }
+    return arena_format(arena, "%s://%s:%u%s", scheme_name(url->scheme), url->host,
+                        (unsigned)url->port, path);
+}
+
 size_t url_folder_length(const char *path)
 {
     const char *last_slash = strrchr(path, '/');

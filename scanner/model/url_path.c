@@ -132,3 +132,24 @@ const char *url_path_clean(struct arena *arena, const char *folder, const char *
     writer.text[writer.length] = '\0';
     return writer.text;
 }
+
+static unsigned hexadecimal(char digit)
+{
+    return digit <= '9' ? (unsigned)(digit - '0') : (unsigned)((digit | 0x20) - 'a' + 10);
+}
+
+const char *url_path_as_written(struct arena *arena, const char *path)
+{
+    const size_t length = strlen(path);
+    struct path_writer writer = { .text = arena_allocate(arena, length + 1, 1) };
+    for (size_t i = 0; i < length; i++) {
+        if (is_encoded(path + i, length - i)) {
+            write_character(&writer,
+                            (char)(hexadecimal(path[i + 1]) << 4 | hexadecimal(path[i + 2])));
+            i += 2;
+        } else {
+            write_character(&writer, path[i]);
+        }
+    }
+    return writer.text;
+}

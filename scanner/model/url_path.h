@@ -12,4 +12,7 @@
 const char *url_path_clean(struct arena *arena, const char *folder, const char *path,
                            size_t length);
 
+/** The path with those bytes as themselves that url_path_clean() has encoded; owned by `arena`. */
+const char *url_path_as_written(struct arena *arena, const char *path);
+
 #endif

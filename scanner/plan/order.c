@@ -2,20 +2,26 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <inttypes.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
+#define NOBODY            UINT32_MAX
+#define NETWORK_TEXT_SIZE 24
+
+/** The hosts of a network that still wait for their turn, by their places in the inventory. */
 struct network {
-    size_t number;     /**< in the order of first mention */
-    size_t host_count; /**< so far */
+    uint32_t next;
+    uint32_t last;
 };
 
-/** Where a host sits: in which round its network sends it. */
-struct seat {
-    const struct plan_host *host;
-    size_t round;
-    size_t network;
+struct networks {
+    struct network *items; /**< in the order of their first mention */
+    size_t count;
+    size_t capacity;
+    struct map by_name; /**< places in `items` */
+    struct arena arena;
 };
 
 static uint64_t first_half(const struct address *address)
@@ -28,7 +34,7 @@ static uint64_t first_half(const struct address *address)
 }
 
 // Of several addresses the first tells: most hosts have but one, and all of a host is one visit.
-static const char *network_name(struct arena *arena, const struct host *host)
+static const char *network_name(const struct host *host, char text[NETWORK_TEXT_SIZE])
 {
     if (host->address_count == 0) {
         const char *dot = strchr(host->name, '.');
@@ -36,33 +42,61 @@ static const char *network_name(struct arena *arena, const struct host *host)
     }
     const struct address *address = &host->addresses[0];
     if (address->family == ADDRESS_IPV6) {
-        return arena_format(arena, "%016" PRIx64 "/64", first_half(address));
+        snprintf(text, NETWORK_TEXT_SIZE, "%016" PRIx64 "/64", first_half(address));
+    } else {
+        snprintf(text, NETWORK_TEXT_SIZE, "%u.%u.%u.0/24", (unsigned)address->bytes[0],
+                 (unsigned)address->bytes[1], (unsigned)address->bytes[2]);
     }
-    return arena_format(arena, "%u.%u.%u.0/24", (unsigned)address->bytes[0],
-                        (unsigned)address->bytes[1], (unsigned)address->bytes[2]);
+    return text;
 }
 
-static int by_round(const void *left_item, const void *right_item)
+static size_t network_of(struct networks *networks, const struct host *host)
 {
-    const struct seat *left = left_item;
-    const struct seat *right = right_item;
-    if (left->round != right->round) {
-        return left->round < right->round ? -1 : 1;
+    char text[NETWORK_TEXT_SIZE];
+    const char *name = network_name(host, text);
+    const size_t *known = map_get(&networks->by_name, name);
+    if (known != NULL) {
+        return *known;
     }
-    return left->network < right->network ? -1 : 1;
+    size_t *number = arena_allocate(&networks->arena, 1, sizeof(*number));
+    *number = networks->count;
+    map_set(&networks->by_name, arena_copy_text(&networks->arena, name), number);
+    networks->items = memory_grow(networks->items, &networks->capacity, networks->count + 1,
+                                  sizeof(*networks->items));
+    networks->items[networks->count++] = (struct network){ NOBODY, NOBODY };
+    return *number;
 }
 
-static void take_seat(struct arena *arena, struct map *networks, struct seat *seat)
+static void join(struct networks *networks, uint32_t *followers, uint32_t place,
+                 const struct host *host)
 {
-    const char *name = network_name(arena, seat->host->host);
-    struct network *network = map_get(networks, name);
-    if (network == NULL) {
-        network = arena_allocate(arena, 1, sizeof(*network));
-        network->number = networks->count;
-        map_set(networks, name, network);
+    const size_t number = network_of(networks, host); // which may move the items
+    assert(number < networks->count);
+    struct network *network = &networks->items[number];
+    followers[place] = NOBODY;
+    if (network->next == NOBODY) {
+        network->next = place;
+    } else {
+        followers[network->last] = place;
     }
-    seat->network = network->number;
-    seat->round = network->host_count++;
+    network->last = place;
+}
+
+/** One host of each network that has one left; networks that have none any more are dropped. */
+static size_t take_round(struct networks *networks, const uint32_t *followers, uint32_t *out_places)
+{
+    size_t kept = 0;
+    size_t taken = 0;
+    for (size_t i = 0; i < networks->count; i++) {
+        struct network network = networks->items[i];
+        out_places[taken++] = network.next;
+        network.next = followers[network.next];
+        if (network.next != NOBODY) {
+            networks->items[kept++] = network;
+        }
+    }
+    networks->count = kept;
+    return taken;
 }
 
 void order_spread(const struct plan_host **hosts, size_t count)
@@ -70,18 +104,27 @@ void order_spread(const struct plan_host **hosts, size_t count)
     if (count < 2) {
         return;
     }
-    struct arena arena = { 0 };
-    struct map networks = { 0 };
-    struct seat *seats = memory_allocate(count, sizeof(*seats));
+    assert(count < NOBODY);
+    struct networks networks = { 0 };
+    uint32_t *followers = memory_allocate(count, sizeof(*followers));
+    uint32_t *places = memory_allocate(count, sizeof(*places));
+    const struct plan_host **spread = memory_allocate(count, sizeof(struct plan_host *));
     for (size_t i = 0; i < count; i++) {
-        seats[i].host = hosts[i];
-        take_seat(&arena, &networks, &seats[i]);
+        join(&networks, followers, (uint32_t)i, hosts[i]->host);
     }
-    qsort(seats, count, sizeof(*seats), by_round);
+    for (size_t taken = 0; taken < count;) {
+        taken += take_round(&networks, followers, places + taken);
+    }
     for (size_t i = 0; i < count; i++) {
-        hosts[i] = seats[i].host;
+        spread[i] = hosts[places[i]];
     }
-    memory_free(seats);
-    map_clear(&networks);
-    arena_clear(&arena);
+    for (size_t i = 0; i < count; i++) {
+        hosts[i] = spread[i];
+    }
+    memory_free(spread);
+    memory_free(places);
+    memory_free(followers);
+    memory_free(networks.items);
+    map_clear(&networks.by_name);
+    arena_clear(&networks.arena);
 }

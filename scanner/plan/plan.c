@@ -21,6 +21,13 @@ static void add_hosts(struct plan *plan)
     plan->hosts = arena_allocate(&plan->arena, inventory->host_count, sizeof(*plan->hosts));
     for (size_t i = 0; i < inventory->host_count; i++) {
         plan->hosts[i].host = inventory->hosts[i];
+    }
+}
+
+static void add_names(struct plan *plan)
+{
+    const struct inventory *inventory = plan->inventory;
+    for (size_t i = 0; i < inventory->host_count; i++) {
         add_name(plan, inventory->hosts[i]->name, &plan->hosts[i]);
     }
     // After all names: a name belongs to the host that has it, whoever else is also known by it.
@@ -32,12 +39,21 @@ static void add_hosts(struct plan *plan)
     }
 }
 
+struct plan_host *plan_find_host(struct plan *plan, const char *name)
+{
+    if (plan->hosts_by_name.count == 0) {
+        add_names(plan);
+    }
+    return map_get(&plan->hosts_by_name, name);
+}
+
 static void choose_visits(struct plan *plan)
 {
     size_t count = plan->inventory->host_count;
     plan->visited = arena_allocate(&plan->arena, count, sizeof(struct plan_host *));
     for (size_t i = 0; i < count; i++) {
-        if (questions_exist(plan, &plan->hosts[i])) {
+        const struct plan_host *host = &plan->hosts[i];
+        if (shard_has_host(plan->options.shard, host->host->name) && questions_exist(plan, host)) {
             plan->visited[plan->visited_count++] = &plan->hosts[i];
         }
     }

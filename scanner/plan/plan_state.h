@@ -26,7 +26,7 @@ struct plan {
     struct plan_options options;
     struct arena arena;
     struct plan_host *hosts;          /**< those of the inventory, in its order */
-    struct map hosts_by_name;         /**< names and aliases */
+    struct map hosts_by_name;         /**< names and aliases; filled when a URL names the first */
     const struct plan_host **visited; /**< hosts of which something is asked, in the plan's order */
     size_t visited_count;
     const char **refused; /**< URLs of which a page that is never asked was left out, each once */
@@ -34,5 +34,8 @@ struct plan {
     size_t refused_capacity;
     struct map refused_by_text;
 };
+
+/** By any of its names; NULL if it is none of the inventory's. */
+struct plan_host *plan_find_host(struct plan *plan, const char *name);
 
 #endif

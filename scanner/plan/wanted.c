@@ -1,8 +1,17 @@
 #include "plan/wanted.h"
 
+#include "model/url_directory.h"
+
+#include <stdint.h>
 #include <string.h>
 
 #define ROOT_PATH "/"
+
+/** The directories of which a package, or a snapshot, is asked already. */
+struct directories {
+    struct map by_key;
+    struct text_buffer key;
+};
 
 static void append(struct plan *plan, struct plan_host *host, const struct wanted *wanted)
 {
@@ -32,7 +41,7 @@ static void refuse(struct plan *plan, const struct url *url)
  * asked only the endpoint. */
 static void want_url(struct plan *plan, const struct url *url, size_t path_length)
 {
-    struct plan_host *host = url->kind == URL_WEB ? map_get(&plan->hosts_by_name, url->host) : NULL;
+    struct plan_host *host = url->kind == URL_WEB ? plan_find_host(plan, url->host) : NULL;
     if (host == NULL) {
         return;
     }
@@ -51,11 +60,36 @@ static void want_url(struct plan *plan, const struct url *url, size_t path_lengt
     append(plan, host, &wanted);
 }
 
-/** A package is never fetched: what is asked is the folder that it lies in. */
-static void want_package(struct plan *plan, const struct url *url)
+/** True the first time that the directory of the URL is met. */
+static bool is_first_of_directory(struct plan *plan, struct directories *directories,
+                                  const struct url *url, bool is_snapshot)
 {
-    if (url->kind == URL_WEB) {
-        want_url(plan, url, url_folder_length(url->path));
+    const struct plan_host *host = plan_find_host(plan, url->host);
+    if (host == NULL) {
+        return false;
+    }
+    url_directory_key(&directories->key, host->host, url, is_snapshot);
+    if (map_get(&directories->by_key, directories->key.text) != NULL) {
+        return false;
+    }
+    map_set(&directories->by_key, arena_copy_text(&plan->arena, directories->key.text), plan);
+    return true;
+}
+
+/** A package is never fetched: what is asked is the folder that it lies in. */
+static void want_package(struct plan *plan, struct directories *directories, const struct url *url,
+                         bool is_snapshot)
+{
+    if (url->kind != URL_WEB) {
+        return;
+    }
+    // What is refused stands for nobody.
+    const size_t length = url_folder_length(url->path);
+    const bool is_refused =
+        url->path[length] == '\0' && !catalogue_may_ask(plan->catalogue, url->path);
+    if (is_refused || plan->options.asks_every_codebase ||
+        is_first_of_directory(plan, directories, url, is_snapshot)) {
+        want_url(plan, url, length);
     }
 }
 
@@ -69,7 +103,7 @@ static void want_text(struct plan *plan, const char *text)
 
 static void want_communication(struct plan *plan, const struct communication_host *item)
 {
-    struct plan_host *host = map_get(&plan->hosts_by_name, item->host);
+    struct plan_host *host = plan_find_host(plan, item->host);
     if (host == NULL) {
         return;
     }
@@ -82,16 +116,26 @@ static void want_communication(struct plan *plan, const struct communication_hos
     append(plan, host, &wanted);
 }
 
+static void want_packages(struct plan *plan)
+{
+    const struct inventory *inventory = plan->inventory;
+    struct directories directories = { 0 };
+    text_buffer_init(&directories.key, SIZE_MAX);
+    for (size_t i = 0; i < inventory->codebase_count; i++) {
+        const struct codebase *codebase = &inventory->codebases[i];
+        want_package(plan, &directories, &codebase->url, false);
+        if (codebase->snapshot_text != NULL) {
+            want_package(plan, &directories, &codebase->snapshot, true);
+        }
+    }
+    text_buffer_clear(&directories.key);
+    map_clear(&directories.by_key);
+}
+
 void wanted_gather(struct plan *plan)
 {
     const struct inventory *inventory = plan->inventory;
-    for (size_t i = 0; i < inventory->codebase_count; i++) {
-        const struct codebase *codebase = &inventory->codebases[i];
-        want_package(plan, &codebase->url);
-        if (codebase->snapshot_text != NULL) {
-            want_package(plan, &codebase->snapshot);
-        }
-    }
+    want_packages(plan);
     want_text(plan, inventory->agent_install_url);
     for (size_t i = 0; i < inventory->host_count; i++) {
         const struct host *host = inventory->hosts[i];

@@ -5,7 +5,7 @@
 #include "plan/plan_state.h"
 
 /** Goes through codebases, snapshots, alternate URLs, communication hosts and the URL that agents
- * are installed from. `plan->hosts` and `plan->hosts_by_name` are filled. */
+ * are installed from. `plan->hosts` is filled. */
 void wanted_gather(struct plan *plan);
 
 #endif

@@ -4,7 +4,7 @@
 #include "report/json_parts.h"
 #include "report/output.h"
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define INDENT         2
 
 // A record is handed over as soon as it is made.
@@ -56,8 +56,10 @@ static void write_run(struct json_writer *json, const struct assessment *assessm
     json_write_moment(json, "judged_at", assessment->judged_at_ms);
     json_write_text(json, "profile", assessment->profile->name);
     json_write_text(json, "vantage", run->vantage);
+    json_write_vantages(json, assessment);
     json_write_text(json, "inventory_digest", run->inventory_digest);
     json_write_boolean(json, "complete", run->is_complete);
+    json_write_hardship(json, run->hardship);
     json_write_end_object(json);
 }
 
@@ -93,7 +95,10 @@ static void write_summary(struct json_writer *json, const struct assessment *ass
     }
     json_write_end_object(json);
     write_count(json, "hosts", assessment->inventory->host_count);
-    write_count(json, "endpoints", assessment->endpoint_count);
+    write_count(json, "endpoints", assessment_count_places(assessment));
+    if (assessment->vantage_count > 1) {
+        write_count(json, "seen_alike", assessment->alike_count);
+    }
     json_write_end_object(json);
 }
 
@@ -156,25 +161,8 @@ static void write_subject(struct json_writer *json, const struct finding *findin
     write_authority(json, finding->authority);
 }
 
-static void write_evidence(struct json_writer *json, const struct finding *finding)
-{
-    json_write_list(json, "evidence");
-    for (size_t i = 0; i < finding->evidence_count; i++) {
-        const struct evidence *evidence = &finding->evidence[i];
-        json_write_object(json, NULL);
-        json_write_text(json, "address", evidence->address);
-        if (evidence->observation != 0) {
-            write_count(json, "observation", evidence->observation);
-        } else {
-            json_write_null(json, "observation");
-        }
-        json_write_text(json, "summary", evidence->summary);
-        json_write_end_object(json);
-    }
-    json_write_end_list(json);
-}
-
-static void write_finding(struct json_writer *json, const struct finding *finding)
+static void write_finding(struct json_writer *json, const struct finding *finding,
+                          const struct assessment *assessment)
 {
     const struct check *check = finding->check;
     json_write_object(json, NULL);
@@ -197,7 +185,11 @@ static void write_finding(struct json_writer *json, const struct finding *findin
     json_write_text(json, "reason", finding->reason);
     json_write_text(json, "remedy", finding->remedy);
     json_write_text(json, "by_hand", check->by_hand);
-    write_evidence(json, finding);
+    json_write_list(json, "evidence");
+    for (size_t i = 0; i < finding->evidence_count; i++) {
+        json_write_evidence(json, NULL, &finding->evidence[i], assessment);
+    }
+    json_write_end_list(json);
     json_write_end_object(json);
 }
 
@@ -205,7 +197,7 @@ static void write_findings(struct document *document, const struct assessment *a
 {
     json_write_list(&document->json, "findings");
     for (size_t i = 0; i < assessment->finding_count; i++) {
-        write_finding(&document->json, &assessment->findings[i]);
+        write_finding(&document->json, &assessment->findings[i], assessment);
         output_flush(&document->output);
     }
     json_write_end_list(&document->json);
@@ -215,7 +207,18 @@ static void write_endpoints(struct document *document, const struct assessment *
 {
     json_write_list(&document->json, "endpoints");
     for (size_t i = 0; i < assessment->endpoint_count; i++) {
-        json_write_endpoint(&document->json, &assessment->endpoints[i]);
+        json_write_endpoint(&document->json, &assessment->endpoints[i],
+                            assessment->vantage_count > 1);
+        output_flush(&document->output);
+    }
+    json_write_end_list(&document->json);
+}
+
+static void write_disagreements(struct document *document, const struct assessment *assessment)
+{
+    json_write_list(&document->json, "disagreements");
+    for (size_t i = 0; i < assessment->disagreement_count; i++) {
+        json_write_disagreement(&document->json, &assessment->disagreements[i], assessment);
         output_flush(&document->output);
     }
     json_write_end_list(&document->json);
@@ -282,6 +285,7 @@ static void write_document(struct document *document, const struct assessment *a
     write_steps(json, assessment);
     write_findings(document, assessment);
     write_endpoints(document, assessment);
+    write_disagreements(document, assessment);
     write_certificates(document, assessment);
     write_unmeasured(document, assessment);
     write_sources(json, assessment->inventory);

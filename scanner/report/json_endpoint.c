@@ -133,10 +133,14 @@ static void write_alias(struct json_writer *json, const struct alias_report *ali
     json_write_end_object(json);
 }
 
-void json_write_endpoint(struct json_writer *json, const struct endpoint_report *endpoint)
+void json_write_endpoint(struct json_writer *json, const struct endpoint_report *endpoint,
+                         bool has_vantage)
 {
     json_write_object(json, NULL);
     json_write_text(json, "host", endpoint->host);
+    if (has_vantage) {
+        json_write_text(json, "vantage", endpoint->vantage);
+    }
     json_write_text(json, "address", endpoint->address);
     json_write_port(json, "port", endpoint->port);
     json_write_text(json, "state", port_state_name(endpoint->state));

@@ -1,5 +1,5 @@
-/** Where a report goes: records are made in a buffer and handed to the stream one by one, so that
- * no report ever stands in memory as a whole. */
+/** Where a report goes: records are made in a buffer and handed to the stream a few at a time, so
+ * that no report ever stands in memory as a whole. */
 #ifndef REPORT_OUTPUT_H
 #define REPORT_OUTPUT_H
 
@@ -17,7 +17,8 @@ struct output {
 
 void output_init(struct output *output, FILE *stream);
 
-/** Hands the text over. A failure is kept until output_finish(). */
+/** Between records: hands the text over once it is worth it. A failure is kept until
+ * output_finish(). */
 void output_flush(struct output *output);
 
 /** Hands over the rest and releases the buffer. False, with ERROR_SYSTEM, if anything could not be

@@ -154,10 +154,13 @@ static void write_headline(struct text_page *page, const struct assessment *asse
     write_effort(&line);
     write_detail(page, assessment, lead);
     if (!assessment->run.is_complete) {
+        const char *missing = assessment->run.what_is_missing;
         text_page_paragraph(
             page, &(struct text_paragraph){
                       .indent = INDENT,
-                      .text = "interrupted: some hosts were not visited; --resume goes on",
+                      .text = missing != NULL
+                                  ? missing
+                                  : "interrupted: some hosts were not visited; --resume goes on",
                       .colour = TEXT_YELLOW,
                   });
     }
@@ -233,6 +236,17 @@ static void write_host(struct text_page *page, const struct assessment *assessme
     text_page_flush(page);
 }
 
+static void write_several_vantages(struct text_page *page, const struct assessment *assessment)
+{
+    if (assessment->vantage_count > 1) {
+        text_page_paragraph(page, &(struct text_paragraph){
+                                      .indent = INDENT,
+                                      .text = text_describe_vantages(page, assessment),
+                                  });
+        text_page_flush(page);
+    }
+}
+
 // The page for one host reads downwards to the answer.
 static void write_one(struct text_page *page, const struct assessment *assessment,
                       const struct overview *overview)
@@ -246,20 +260,23 @@ static void write_one(struct text_page *page, const struct assessment *assessmen
     write_estate_problems(page, overview);
     text_write_steps(page, assessment);
     text_write_certificates(page, assessment, overview, shown_of(page, LINES_SHOWN));
+    text_write_disagreements(page, assessment, shown_of(page, LINES_SHOWN));
     write_unmeasured(page, assessment);
     write_notes(page, assessment);
+    text_write_hardship(page, assessment->run.hardship, shown_of(page, LINES_SHOWN));
     write_headline(page, assessment);
+    write_several_vantages(page, assessment);
 }
 
 static void write_scale(struct text_page *page, const struct assessment *assessment,
                         size_t wrong_count)
 {
-    const char *vantage = assessment->run.vantage;
+    const char *vantages = text_describe_vantages(page, assessment);
     const char *text =
         arena_format(&page->arena, "%s; hosts: %zu, in need of attention: %zu; endpoints: %zu%s%s",
                      text_describe_wanted(page, assessment), assessment->inventory->host_count,
-                     wrong_count, assessment->endpoint_count, vantage != NULL ? "; seen from " : "",
-                     vantage != NULL ? vantage : "");
+                     wrong_count, assessment_count_places(assessment), vantages != NULL ? "; " : "",
+                     vantages != NULL ? vantages : "");
     text_page_paragraph(page, &(struct text_paragraph){ .indent = INDENT, .text = text });
     text_page_flush(page);
 }
@@ -310,8 +327,10 @@ static void write_many(struct text_page *page, const struct assessment *assessme
         write_quiet_hosts(page, assessment, overview);
     }
     text_write_certificates(page, assessment, overview, shown_of(page, LINES_SHOWN));
+    text_write_disagreements(page, assessment, shown_of(page, LINES_SHOWN));
     write_unmeasured(page, assessment);
     write_notes(page, assessment);
+    text_write_hardship(page, assessment->run.hardship, shown_of(page, LINES_SHOWN));
 }
 
 static bool write_text(const struct assessment *assessment, const struct report_style *style,

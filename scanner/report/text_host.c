@@ -226,16 +226,28 @@ static enum text_mark mark_of_line(const struct host_view *view, size_t index)
     return mark;
 }
 
+static bool is_seen_differently(const struct host_view *view)
+{
+    for (size_t i = 0; i < view->endpoint_count; i++) {
+        if (view->endpoints[i].is_repeated) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void write_ports(struct text_page *page, const struct host_view *view)
 {
-    static const struct text_column columns[] = {
+    const bool has_addresses = count_addresses(view) > 1;
+    const bool has_vantages = is_seen_differently(view);
+    struct text_column columns[] = {
         { .title = "port", .has_marks = true },
         { .title = "speaks" },
         { .title = "what" },
-        { .title = "address" },
+        { .title = has_addresses ? "address" : "seen from" },
+        { .title = "seen from" },
     };
-    const size_t all = sizeof(columns) / sizeof(columns[0]);
-    const size_t shown = count_addresses(view) > 1 ? all : all - 1;
+    const size_t shown = 3 + (size_t)has_addresses + (size_t)has_vantages;
     struct text_table table;
     text_table_init(&table, page, columns, shown);
     for (size_t i = 0; i < view->endpoint_count; i++) {
@@ -245,7 +257,8 @@ static void write_ports(struct text_page *page, const struct host_view *view)
               .text = arena_format(&page->arena, "%u", endpoint->port) },
             { .text = describe_speech(page, endpoint) },
             { .text = describe_port(page, endpoint) },
-            { .text = endpoint->address },
+            { .text = has_addresses ? endpoint->address : text_name_vantage(endpoint->vantage) },
+            { .text = text_name_vantage(endpoint->vantage) },
         };
         text_table_add(&table, cells);
     }

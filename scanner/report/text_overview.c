@@ -31,10 +31,33 @@ static struct host_view *find_view(const struct map *views, const char *name)
     return name != NULL ? map_get(views, name) : NULL;
 }
 
-static void take_endpoints(const struct map *views, const struct assessment *assessment)
+/** Those that are to be told: what several vantage points saw alike, is told once. */
+static const struct endpoint_report *
+choose_endpoints(struct arena *arena, const struct assessment *assessment, size_t *out_count)
 {
+    *out_count = assessment->endpoint_count;
+    if (assessment->alike_count == 0) {
+        return assessment->endpoints;
+    }
+    struct endpoint_report *chosen =
+        arena_allocate(arena, assessment->endpoint_count, sizeof(*chosen));
+    size_t count = 0;
     for (size_t i = 0; i < assessment->endpoint_count; i++) {
-        const struct endpoint_report *endpoint = &assessment->endpoints[i];
+        if (!assessment->endpoints[i].is_alike) {
+            chosen[count++] = assessment->endpoints[i];
+        }
+    }
+    *out_count = count;
+    return chosen;
+}
+
+static void take_endpoints(struct arena *arena, const struct map *views,
+                           const struct assessment *assessment)
+{
+    size_t count = 0;
+    const struct endpoint_report *endpoints = choose_endpoints(arena, assessment, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct endpoint_report *endpoint = &endpoints[i];
         struct host_view *view = find_view(views, endpoint->host);
         if (view != NULL && view->endpoint_count == 0) {
             view->endpoints = endpoint;
@@ -100,7 +123,7 @@ void overview_make(struct overview *overview, const struct assessment *assessmen
         overview->hosts[i].host = inventory->hosts[i];
         map_set(&views, inventory->hosts[i]->name, &overview->hosts[i]);
     }
-    take_endpoints(&views, assessment);
+    take_endpoints(&overview->arena, &views, assessment);
     take_findings(overview, &views, assessment);
     map_clear(&views);
 }

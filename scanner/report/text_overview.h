@@ -16,8 +16,8 @@ struct shared_sight {
 };
 
 struct host_view {
-    const struct host *host; /**< NULL: what belongs to no host of the inventory */
-    const struct endpoint_report *endpoints;
+    const struct host *host;                 /**< NULL: what belongs to no host of the inventory */
+    const struct endpoint_report *endpoints; /**< without those that are seen alike elsewhere */
     size_t endpoint_count;
     const struct finding **findings; /**< in the assessment's order */
     size_t finding_count;

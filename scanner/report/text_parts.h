@@ -53,6 +53,20 @@ void text_write_certificates(struct text_page *page, const struct assessment *as
 /** What the user declared as wanted: "https, CEM in use"; in the page's arena. */
 const char *text_describe_wanted(struct text_page *page, const struct assessment *assessment);
 
+/** What ran short, here and at the servers; nothing at all where nothing did. NULL: nothing. */
+void text_write_hardship(struct text_page *page, const struct hardship *hardship, size_t limit);
+
+/** The vantage point as people read it; `name` is NULL where its journals name none. */
+const char *text_name_vantage(const char *name);
+
+/** "seen from headquarters", or from several, with how much they saw alike; in the page's arena;
+ * NULL if nothing is known of it. */
+const char *text_describe_vantages(struct text_page *page, const struct assessment *assessment);
+
+/** What vantage points saw differently; nothing at all where they agree. */
+void text_write_disagreements(struct text_page *page, const struct assessment *assessment,
+                              size_t limit);
+
 /** "and 3 more …", indented, when `left_out` is not 0. */
 void text_write_left_out(struct text_page *page, size_t indent, size_t left_out, const char *what);
 

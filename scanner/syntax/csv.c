@@ -12,6 +12,8 @@
 struct csv_reader {
     char *name;
     char *text;
+    bool is_owner;             // of the text
+    struct memory_trail trail; // behind the row at hand
     char *end;
     char *next; // the first character not yet read
     size_t line;
@@ -272,10 +274,18 @@ struct csv_reader *csv_open(const char *name, const char *bytes, size_t length, 
     if (!csv_decode(name, bytes, length, &text, &text_length, error)) {
         return NULL;
     }
+    struct csv_reader *reader = csv_open_text(name, text, text_length);
+    reader->is_owner = true;
+    return reader;
+}
+
+struct csv_reader *csv_open_text(const char *name, char *text, size_t length)
+{
     struct csv_reader *reader = memory_allocate(1, sizeof(*reader));
     reader->name = memory_copy_text(name);
     reader->text = text;
-    reader->end = text + text_length;
+    reader->trail.start = text;
+    reader->end = text + length;
     reader->next = text;
     reader->line = 1;
     read_preamble(reader);
@@ -288,7 +298,9 @@ void csv_close(struct csv_reader *reader)
         return;
     }
     memory_free(reader->cells);
-    memory_free(reader->text);
+    if (reader->is_owner) {
+        memory_free(reader->text);
+    }
     memory_free(reader->name);
     memory_free(reader);
 }
@@ -296,6 +308,7 @@ void csv_close(struct csv_reader *reader)
 bool csv_next(struct csv_reader *reader, struct csv_row *out_row, struct error *error)
 {
     error->kind = ERROR_NONE;
+    memory_forget(&reader->trail, (size_t)(reader->next - reader->text));
     while (reader->next < reader->end) {
         struct csv_row row = { 0 };
         if (is_type_line(reader)) {

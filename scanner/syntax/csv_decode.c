@@ -95,32 +95,66 @@ static bool is_utf16(const char *bytes, size_t length, bool *out_is_big_endian)
     return true;
 }
 
+static bool has_utf16_mark(const char *bytes, size_t length)
+{
+    return begins_with(bytes, length, little_endian_mark) ||
+           begins_with(bytes, length, big_endian_mark);
+}
+
+/** How many bytes stand before UTF-8 that can be taken as it is; false if it is anything else. */
+static bool is_plain_utf8(const char *bytes, size_t length, size_t *out_skipped)
+{
+    bool is_big_endian = false;
+    const size_t skipped = begins_with(bytes, length, utf8_mark) ? utf8_mark.length : 0;
+    if (is_utf16(bytes, length, &is_big_endian) ||
+        !text_is_utf8(bytes + skipped, length - skipped)) {
+        return false;
+    }
+    *out_skipped = skipped;
+    return true;
+}
+
 // NOLINTNEXTLINE(readability-function-size): two ranges of bytes take four parameters
 bool csv_decode(const char *name, const char *bytes, size_t length, char **out_text,
                 size_t *out_length, struct error *error)
 {
+    size_t skipped = 0;
     bool is_big_endian = false;
-    if (is_utf16(bytes, length, &is_big_endian)) {
-        if (length % 2 != 0) {
-            return error_set(error, ERROR_INPUT, "%s: UTF-16 that ends within a character", name);
-        }
-        const bool has_mark = begins_with(bytes, length, little_endian_mark) ||
-                              begins_with(bytes, length, big_endian_mark);
-        const size_t skipped = has_mark ? little_endian_mark.length : 0;
-        *out_text = decode_utf16(bytes + skipped, length - skipped, is_big_endian, out_length);
-        return true;
-    }
-
-    const bool has_mark = begins_with(bytes, length, utf8_mark);
-    const size_t skipped = has_mark ? utf8_mark.length : 0;
-    if (text_is_utf8(bytes + skipped, length - skipped)) {
+    if (is_plain_utf8(bytes, length, &skipped)) {
         *out_length = length - skipped;
         *out_text = memory_copy(bytes + skipped, length - skipped);
         return true;
     }
-    if (has_mark) {
+    if (is_utf16(bytes, length, &is_big_endian)) {
+        if (length % 2 != 0) {
+            return error_set(error, ERROR_INPUT, "%s: UTF-16 that ends within a character", name);
+        }
+        skipped = has_utf16_mark(bytes, length) ? little_endian_mark.length : 0;
+        *out_text = decode_utf16(bytes + skipped, length - skipped, is_big_endian, out_length);
+        return true;
+    }
+    if (begins_with(bytes, length, utf8_mark)) {
         return error_set(error, ERROR_INPUT, "%s: begins as UTF-8 but is not", name);
     }
     *out_text = decode_windows_1252(bytes, length, out_length);
+    return true;
+}
+
+bool csv_decode_in_place(const char *name, char **text, size_t *length, struct error *error)
+{
+    size_t skipped = 0;
+    if (is_plain_utf8(*text, *length, &skipped)) {
+        if (skipped > 0) {
+            memmove(*text, *text + skipped, *length - skipped + 1);
+        }
+        *length -= skipped;
+        return true;
+    }
+    char *decoded = NULL;
+    if (!csv_decode(name, *text, *length, &decoded, length, error)) {
+        return false;
+    }
+    memory_free(*text);
+    *text = decoded;
     return true;
 }

@@ -67,11 +67,25 @@ static bool scan_character(struct json_scan *scan)
     return true;
 }
 
+// Nearly all of every text.
+static void skip_plain(struct json_scan *scan)
+{
+    while (scan->offset < scan->length && scan->bytes[scan->offset] >= ' ' &&
+           scan->bytes[scan->offset] <= '~' && scan->bytes[scan->offset] != '"' &&
+           scan->bytes[scan->offset] != '\\') {
+        scan->offset++;
+    }
+}
+
 static bool scan_text(struct json_scan *scan)
 {
     const size_t start = scan->offset++;
     bool is_sound = true;
-    while (is_sound && scan->offset < scan->length) {
+    while (is_sound) {
+        skip_plain(scan);
+        if (scan->offset >= scan->length) {
+            break;
+        }
         const char byte = scan->bytes[scan->offset];
         if (byte == '"') {
             scan->offset++;

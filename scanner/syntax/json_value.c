@@ -55,23 +55,46 @@ static void append_key(struct text_buffer *path, const char *key)
     }
 }
 
+// The list or object that the node is in; NULL for the root. Sought only when a fault is told.
+static const struct json_node *parent_of(const struct json_document *document,
+                                         const struct json_node *node)
+{
+    const size_t index = (size_t)(node - document->nodes);
+    for (size_t i = 0; i < index; i++) {
+        const struct json_node *parent = &document->nodes[i];
+        if (json_is_container(parent) && parent->items.first <= index &&
+            index - parent->items.first < parent->items.count) {
+            return parent;
+        }
+    }
+    return NULL;
+}
+
 // "hosts[3].ports[0]"; empty for the root.
 static void append_path(struct text_buffer *path, struct json_value value)
 {
-    const struct json_node *nodes = value.document->nodes;
+    const struct json_document *document = value.document;
     const struct json_node *steps[JSON_DEPTH + 1];
+    size_t places[JSON_DEPTH + 1];
     size_t count = 0;
     const struct json_node *node = json_is_present(value) ? value.node : value.parent;
-    for (; node->parent != JSON_NO_PARENT; node = &nodes[node->parent]) {
+    const struct json_node *parent = parent_of(document, node);
+    if (document->outer != NULL) {
+        append_key(path, document->outer_key);
+        text_buffer_format(path, "[%zu]", document->outer_index);
+    }
+    while (parent != NULL) {
+        places[count] = (size_t)(node - &document->nodes[parent->items.first]);
         steps[count++] = node;
+        node = parent;
+        parent = parent_of(document, node);
     }
     while (count > 0) {
         const struct json_node *step = steps[--count];
-        if (step->source->string != NULL) {
-            append_key(path, step->source->string);
+        if (step->key != NULL) {
+            append_key(path, step->key);
         } else {
-            const struct json_node *first = &nodes[nodes[step->parent].items.first];
-            text_buffer_format(path, "[%td]", step - first);
+            text_buffer_format(path, "[%zu]", places[count]);
         }
     }
     if (!json_is_present(value) && value.key != NULL) {
@@ -81,7 +104,7 @@ static void append_path(struct text_buffer *path, struct json_value value)
 
 struct json_value json_root(const struct json_document *document)
 {
-    return (struct json_value){ .document = document, .node = &document->nodes[0] };
+    return (struct json_value){ .document = document, .node = json_tree_root(document) };
 }
 
 bool json_is_present(struct json_value value)
@@ -92,30 +115,19 @@ bool json_is_present(struct json_value value)
 enum json_type json_type_of(struct json_value value)
 {
     const struct json_node *node = value.node;
-    if (node == NULL || cJSON_IsNull(node->source)) {
-        return JSON_NULL;
-    }
-    if (cJSON_IsBool(node->source)) {
-        return JSON_BOOLEAN;
-    }
-    if (cJSON_IsNumber(node->source)) {
-        return JSON_NUMBER;
-    }
-    if (cJSON_IsString(node->source)) {
-        return JSON_TEXT;
-    }
-    return cJSON_IsArray(node->source) ? JSON_LIST : JSON_OBJECT;
+    return node != NULL ? node->type : JSON_NULL;
 }
 
 struct json_value json_member(struct json_value value, const char *key)
 {
-    if (json_type_of(value) != JSON_OBJECT) {
+    const struct json_node *node = value.node;
+    if (node == NULL || node->type != JSON_OBJECT) {
         return absent(value, key);
     }
-    for (size_t i = 0; i < json_count(value); i++) {
-        const struct json_value member = json_item(value, i);
-        if (text_equal(json_key(member), key)) {
-            return member;
+    const struct json_node *members = &value.document->nodes[node->items.first];
+    for (size_t i = 0; i < node->items.count; i++) {
+        if (members[i].key[0] == key[0] && text_equal(members[i].key, key)) {
+            return (struct json_value){ .document = value.document, .node = &members[i] };
         }
     }
     return absent(value, key);
@@ -124,6 +136,11 @@ struct json_value json_member(struct json_value value, const char *key)
 size_t json_count(struct json_value value)
 {
     const struct json_node *node = value.node;
+    const struct json_outline *outline =
+        node != NULL ? json_outline_of(value.document, node) : NULL;
+    if (outline != NULL) {
+        return outline->count;
+    }
     return node != NULL && json_is_container(node) ? node->items.count : 0;
 }
 
@@ -133,6 +150,10 @@ struct json_value json_item(struct json_value value, size_t index)
         return absent(value, NULL);
     }
     const struct json_node *node = value.node;
+    struct json_outline *outline = json_outline_of(value.document, node);
+    if (outline != NULL) {
+        return json_root(json_outline_item(value.document, outline, index));
+    }
     return (struct json_value){
         .document = value.document,
         .node = &value.document->nodes[node->items.first + index],
@@ -142,7 +163,7 @@ struct json_value json_item(struct json_value value, size_t index)
 const char *json_key(struct json_value value)
 {
     const struct json_node *node = value.node;
-    return node != NULL ? node->source->string : NULL;
+    return node != NULL ? node->key : NULL;
 }
 
 bool json_read_text(struct json_value value, const char **out_text, struct error *error)
@@ -150,7 +171,7 @@ bool json_read_text(struct json_value value, const char **out_text, struct error
     if (json_type_of(value) != JSON_TEXT) {
         return type_fault(value, error, "text");
     }
-    *out_text = ((const struct json_node *)value.node)->source->valuestring;
+    *out_text = ((const struct json_node *)value.node)->text;
     return true;
 }
 
@@ -159,7 +180,7 @@ bool json_read_boolean(struct json_value value, bool *out_value, struct error *e
     if (json_type_of(value) != JSON_BOOLEAN) {
         return type_fault(value, error, "true or false");
     }
-    *out_value = cJSON_IsTrue(((const struct json_node *)value.node)->source);
+    *out_value = ((const struct json_node *)value.node)->boolean;
     return true;
 }
 

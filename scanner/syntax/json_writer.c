@@ -3,8 +3,10 @@
 #include "base/escape.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <string.h>
+
+// A sign and the digits of 64 bits.
+#define INTEGER_SIZE 20
 
 void json_writer_init(struct json_writer *writer, struct text_buffer *out, unsigned indent)
 {
@@ -40,9 +42,8 @@ static void append_escape(struct text_buffer *out, char byte)
     }
 }
 
-static void append_quoted(struct text_buffer *out, const char *bytes, size_t length)
+static void append_escaped(struct text_buffer *out, const char *bytes, size_t length)
 {
-    text_buffer_append_character(out, '"');
     size_t plain_start = 0;
     size_t i = 0;
     while (i < length) {
@@ -58,13 +59,40 @@ static void append_quoted(struct text_buffer *out, const char *bytes, size_t len
         plain_start = i;
     }
     escape_utf8(out, bytes + plain_start, length - plain_start);
+}
+
+// Nearly every text is written as it stands.
+static size_t plain_length(const char *bytes, size_t length)
+{
+    size_t plain = 0;
+    while (plain < length && bytes[plain] >= ' ' && bytes[plain] <= '~' && bytes[plain] != '"' &&
+           bytes[plain] != '\\') {
+        plain++;
+    }
+    return plain;
+}
+
+static void append_quoted(struct text_buffer *out, const char *bytes, size_t length)
+{
+    text_buffer_append_character(out, '"');
+    const size_t plain = plain_length(bytes, length);
+    text_buffer_append(out, bytes, plain);
+    append_escaped(out, bytes + plain, length - plain);
     text_buffer_append_character(out, '"');
 }
 
 static void break_line(struct json_writer *writer)
 {
-    if (writer->indent > 0) {
-        text_buffer_format(writer->out, "\n%*s", (int)(writer->depth * writer->indent), "");
+    static const char blanks[] = "                                ";
+    if (writer->indent == 0) {
+        return;
+    }
+    text_buffer_append_character(writer->out, '\n');
+    size_t left = (size_t)writer->depth * writer->indent;
+    while (left > 0) {
+        const size_t count = left < strlen(blanks) ? left : strlen(blanks);
+        text_buffer_append(writer->out, blanks, count);
+        left -= count;
     }
 }
 
@@ -142,8 +170,18 @@ void json_write_bytes(struct json_writer *writer, const char *key, const char *b
 
 void json_write_integer(struct json_writer *writer, const char *key, int64_t value)
 {
+    char digits[INTEGER_SIZE];
+    char *first = digits + sizeof(digits);
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        *--first = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0) {
+        *--first = '-';
+    }
     begin_value(writer, key);
-    text_buffer_format(writer->out, "%" PRId64, value);
+    text_buffer_append(writer->out, first, (size_t)(digits + sizeof(digits) - first));
 }
 
 void json_write_boolean(struct json_writer *writer, const char *key, bool value)

@@ -219,13 +219,14 @@ static bool read_measured(struct xml_reader *reader, const struct measure *measu
 }
 
 static bool read_elements(struct xml_reader *reader, XML_Parser parser, struct remainder rest,
-                          size_t *out_skipped)
+                          struct memory_trail *trail, size_t *out_skipped)
 {
     struct measure *measure = memory_allocate(1, sizeof(*measure));
     measure->parser = parser;
     size_t skipped = 0;
     bool read = true;
     while (read && find_element(&rest)) {
+        memory_forget(trail, (size_t)(rest.text - trail->start));
         measure_element(measure, rest);
         skipped += count_broken(measure);
         read = read_measured(reader, measure, &rest);
@@ -248,11 +249,18 @@ bool xml_read(const char *name, const char *bytes, size_t length, const struct x
     if (!csv_decode(name, bytes, length, &text, &text_length, error)) {
         return false;
     }
+    const bool read = xml_read_text(name, text, text_length, handler, error);
+    memory_free(text);
+    return read;
+}
+
+bool xml_read_text(const char *name, char *text, size_t length, const struct xml_handler *handler,
+                   struct error *error)
+{
     struct xml_reader reader;
     xml_reader_init(&reader, name, handler, error);
-    const bool read = xml_reader_run(&reader, text, text_length, 0);
+    const bool read = xml_reader_run_once(&reader, text, length);
     xml_reader_clear(&reader);
-    memory_free(text);
     return read;
 }
 
@@ -265,6 +273,16 @@ bool xml_read_fragments(const char *name, const char *bytes, size_t length,
     if (!csv_decode(name, bytes, length, &text, &text_length, error)) {
         return false;
     }
+    const bool read = xml_read_fragments_text(name, text, text_length, handler, out_skipped, error);
+    memory_free(text);
+    return read;
+}
+
+// NOLINTNEXTLINE(readability-function-size,readability-non-const-parameter): it is forgotten
+bool xml_read_fragments_text(const char *name, char *text, size_t length,
+                             const struct xml_handler *handler, size_t *out_skipped,
+                             struct error *error)
+{
     bool read = false;
     struct xml_reader reader;
     xml_reader_init(&reader, name, handler, error);
@@ -272,11 +290,11 @@ bool xml_read_fragments(const char *name, const char *bytes, size_t length,
     if (parser == NULL) {
         error_set(error, ERROR_SYSTEM, "%s: out of memory", name);
     } else {
-        const struct remainder rest = { .text = text, .length = text_length };
-        read = read_elements(&reader, parser, rest, out_skipped);
+        const struct remainder rest = { .text = text, .length = length };
+        struct memory_trail trail = { .start = text };
+        read = read_elements(&reader, parser, rest, &trail, out_skipped);
         XML_ParserFree(parser);
     }
     xml_reader_clear(&reader);
-    memory_free(text);
     return read;
 }

@@ -5,6 +5,9 @@
 #include <limits.h>
 #include <stdint.h>
 
+/** The parser copies what it is given and cannot take in at once. */
+#define PIECE_SIZE ((size_t)1 << 18)
+
 static size_t current_line(const struct xml_reader *reader)
 {
     return reader->lines_before + (size_t)XML_GetCurrentLineNumber(reader->parser);
@@ -139,20 +142,45 @@ static bool prepare_parser(struct xml_reader *reader)
     return true;
 }
 
+static bool begin(struct xml_reader *reader, size_t lines_before)
+{
+    reader->lines_before = lines_before;
+    reader->depth = 0;
+    reader->has_failed = false;
+    return prepare_parser(reader);
+}
+
+static bool end(struct xml_reader *reader, enum XML_Status status)
+{
+    if (status != XML_STATUS_OK && !reader->has_failed) {
+        fail(reader, XML_ErrorString(XML_GetErrorCode(reader->parser)));
+    }
+    return !reader->has_failed;
+}
+
 bool xml_reader_run(struct xml_reader *reader, const char *text, size_t length, size_t lines_before)
 {
     if (length > INT_MAX) {
         return error_set(reader->error, ERROR_INPUT, "%s: larger than 2 GiB", reader->name);
     }
-    if (!prepare_parser(reader)) {
+    return begin(reader, lines_before) &&
+           end(reader, XML_Parse(reader->parser, text, (int)length, XML_TRUE));
+}
+
+bool xml_reader_run_once(struct xml_reader *reader, char *text, size_t length)
+{
+    if (!begin(reader, 0)) {
         return false;
     }
-    reader->lines_before = lines_before;
-    reader->depth = 0;
-    reader->has_failed = false;
-    const enum XML_Status status = XML_Parse(reader->parser, text, (int)length, XML_TRUE);
-    if (status != XML_STATUS_OK && !reader->has_failed) {
-        fail(reader, XML_ErrorString(XML_GetErrorCode(reader->parser)));
-    }
-    return !reader->has_failed;
+    struct memory_trail trail = { .start = text };
+    enum XML_Status status = XML_STATUS_OK;
+    size_t given = 0;
+    do {
+        const size_t left = length - given;
+        const size_t count = left < PIECE_SIZE ? left : PIECE_SIZE;
+        status = XML_Parse(reader->parser, text + given, (int)count, count == left);
+        given += count;
+        memory_forget(&trail, given);
+    } while (status == XML_STATUS_OK && given < length);
+    return end(reader, status);
 }

@@ -31,6 +31,9 @@ void xml_reader_init(struct xml_reader *reader, const char *name, const struct x
                      struct error *error);
 void xml_reader_clear(struct xml_reader *reader);
 
+/** Reads a file of UTF-8; what has been read of it is lost. */
+bool xml_reader_run_once(struct xml_reader *reader, char *text, size_t length);
+
 /** Reads one document of UTF-8, which lies behind `lines_before` lines of its file. May be called
  * again after success. */
 bool xml_reader_run(struct xml_reader *reader, const char *text, size_t length,

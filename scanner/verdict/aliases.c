@@ -4,6 +4,8 @@
 #include "verdict/alerts.h"
 #include "verdict/tls_report.h"
 
+#include <string.h>
+
 static bool is_better(const struct sighting *candidate, const struct sighting *known)
 {
     return known == NULL || (known->outcome != OUTCOME_OK && candidate->outcome == OUTCOME_OK) ||
@@ -36,6 +38,107 @@ struct alias_sight alias_look(const struct endpoint_view *endpoint, const char *
     const enum scheme scheme = endpoint->judgement.state == PORT_TLS ? SCHEME_HTTPS : SCHEME_HTTP;
     sight.answer = endpoint_view_path(endpoint, scheme, name, "/");
     return sight;
+}
+
+// A reset may be chance once.
+static bool is_certificate_told(const struct alias_sight *sight)
+{
+    const struct sighting *handshake = sight->handshake;
+    return handshake != NULL && (handshake->handshake.chain != NULL || sight->refusals > 1 ||
+                                 (sight->refusals > 0 && handshake->outcome == OUTCOME_ALERT));
+}
+
+const struct sighting *alias_find_unmeasured(const struct endpoint_view *endpoint, const char *name)
+{
+    const struct alias_sight sight = alias_look(endpoint, name);
+    if (is_certificate_told(&sight)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < endpoint->sighting_count; i++) {
+        const struct sighting *sighting = &endpoint->sightings[i];
+        const bool is_in_the_clear =
+            sighting->kind == OBSERVATION_ANSWER && sighting->scheme == SCHEME_HTTP;
+        if (sighting->is_alias && !is_in_the_clear && sighting->outcome != OUTCOME_OK &&
+            text_equal_ignore_case(sighting->server_name, name)) {
+            return sighting;
+        }
+    }
+    return NULL;
+}
+
+static bool is_root_of_alias(const struct path_view *view, enum scheme scheme)
+{
+    return view->scheme == scheme && view->deciding->is_alias && strcmp(view->path, "/") == 0;
+}
+
+bool alias_is_told(const struct path_view *answer)
+{
+    const struct path_judgement *judgement = &answer->judgement;
+    const bool is_guess =
+        judgement->state == PATH_FORBIDDEN && judgement->confidence != CONFIDENCE_HIGH;
+    return judgement->state != PATH_UNMEASURED && !judgement->is_doubtful && !is_guess;
+}
+
+/** By a site, that neither demands SSL nor sends clients on. */
+static bool is_answered_as_asked(const struct path_view *view)
+{
+    const enum path_state state = view->judgement.state;
+    return alias_is_told(view) && (state == PATH_SERVES || state == PATH_AUTH_CHALLENGE ||
+                                   state == PATH_MISSING || state == PATH_FORBIDDEN);
+}
+
+static bool is_turned_away(const struct path_view *view)
+{
+    const enum path_state state = view->judgement.state;
+    return alias_is_told(view) && (state == PATH_NO_SITE || state == PATH_CLOSED);
+}
+
+static bool is_beyond(const struct path_view *view, enum path_state own)
+{
+    if (own == PATH_NO_SITE) {
+        return !is_turned_away(view);
+    }
+    return (own == PATH_REQUIRES_SSL || own == PATH_REDIRECTS_TO_HTTPS) &&
+           is_answered_as_asked(view);
+}
+
+struct path_view *alias_next_beyond(const struct endpoint_view *endpoint, enum scheme scheme,
+                                    enum path_state own, const struct path_view *last)
+{
+    size_t i = last != NULL ? (size_t)(last - endpoint->paths) + 1 : 0;
+    while (i < endpoint->path_count && !(is_root_of_alias(&endpoint->paths[i], scheme) &&
+                                         is_beyond(&endpoint->paths[i], own))) {
+        i++;
+    }
+    return i < endpoint->path_count ? &endpoint->paths[i] : NULL;
+}
+
+const struct path_view *alias_find_other_site(const struct endpoint_view *endpoint,
+                                              const struct path_view *own)
+{
+    const unsigned status = own->deciding->answer.status;
+    for (size_t i = 0; i < endpoint->path_count; i++) {
+        const struct path_view *view = &endpoint->paths[i];
+        if (is_root_of_alias(view, own->scheme) && is_answered_as_asked(view) &&
+            view->deciding->answer.status != status) {
+            return view;
+        }
+    }
+    return NULL;
+}
+
+void alias_tell_doubt(struct arena *arena, const struct path_view *answer, struct opinion *opinion,
+                      struct seen_value *seen)
+{
+    const bool is_by_site = alias_is_told(answer) && answer->judgement.state != PATH_BROKEN;
+    const char *words = is_by_site
+                            ? "a site answers on this port, and this path was not asked under it"
+                            : "it could not be told whether a site answers on this port";
+    seen->is_doubtful = true;
+    opinion->confidence = CONFIDENCE_LOW;
+    opinion->reason = arena_format(arena, "%s; but under the name %s %s", opinion->reason,
+                                   answer->server_name, words);
+    opinion->evidence = evidence_with(arena, opinion->evidence, answer->deciding);
 }
 
 static void report_alias(struct alias_report *report, const struct alias_sight *sight,

@@ -74,13 +74,16 @@ int authority_compare(const struct authority *left, const struct authority *righ
     return strcmp(left->key_id, right->key_id);
 }
 
-void authorities_init(struct authorities *authorities, const struct estate *estate,
-                      bool has_estate_roots)
+void authorities_init(struct authorities *authorities, struct arena *arena, bool has_estate_roots)
 {
     *authorities = (struct authorities){
-        .arena = estate->arena,
+        .arena = arena,
         .has_estate_roots = has_estate_roots,
     };
+}
+
+void authorities_take(struct authorities *authorities, const struct estate *estate)
+{
     for (size_t i = 0; i < estate->count; i++) {
         take_issuers(authorities, estate->hosts[i]);
     }

@@ -31,8 +31,11 @@ struct authorities {
     const struct sighting *anchored; /**< the first of those that do; NULL if none does */
 };
 
-void authorities_init(struct authorities *authorities, const struct estate *estate,
-                      bool has_estate_roots);
+void authorities_init(struct authorities *authorities, struct arena *arena, bool has_estate_roots);
+
+/** Takes the issuers over that were sent there. */
+void authorities_take(struct authorities *authorities, const struct estate *estate);
+
 void authorities_clear(struct authorities *authorities);
 
 /** What the trust problem of a chain comes from; at most one of the two is not NULL. */

@@ -96,13 +96,20 @@ static struct shown_certificate finish_entry(struct arena *arena, struct entry *
     return entry->shown;
 }
 
-void certificate_list_finish(struct assessment *assessment, const struct estate *estate)
+static void take_estate(struct listing *listing, const struct estate *estate)
 {
-    struct listing listing = { .arena = &assessment->arena };
     for (size_t i = 0; i < estate->count; i++) {
         for (size_t e = 0; e < estate->hosts[i]->endpoint_count; e++) {
-            take_endpoint(&listing, estate->hosts[i], &estate->hosts[i]->endpoints[e]);
+            take_endpoint(listing, estate->hosts[i], &estate->hosts[i]->endpoints[e]);
         }
+    }
+}
+
+void certificate_list_finish(struct assessment *assessment, const struct vantages *vantages)
+{
+    struct listing listing = { .arena = &assessment->arena };
+    for (size_t i = 0; i < vantages->count; i++) {
+        take_estate(&listing, &vantages->items[i]->estate);
     }
     assessment->certificates =
         arena_allocate(listing.arena, listing.count, sizeof(*assessment->certificates));

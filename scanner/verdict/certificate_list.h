@@ -2,9 +2,9 @@
 #ifndef VERDICT_CERTIFICATE_LIST_H
 #define VERDICT_CERTIFICATE_LIST_H
 
-#include "verdict/estate.h"
+#include "verdict/vantages.h"
 
 /** Fills the assessment's certificates. */
-void certificate_list_finish(struct assessment *assessment, const struct estate *estate);
+void certificate_list_finish(struct assessment *assessment, const struct vantages *vantages);
 
 #endif

@@ -1,10 +1,14 @@
 #include "verdict/certificate_opinion.h"
 
+#include "base/memory.h"
 #include "base/moment.h"
 #include "base/text.h"
+#include "verdict/aliases.h"
 #include "verdict/authorities.h"
 #include "verdict/leaf_problems.h"
 #include "verdict/port_facts.h"
+#include "verdict/sights.h"
+#include "verdict/unknown_names.h"
 
 #include <string.h>
 
@@ -13,6 +17,7 @@ struct matter {
     const struct certificate_place *place;
     const struct sighting *handshake;
     struct certificate_report leaf; /**< as it is judged */
+    bool is_name_unknown; /**< of the host, to a check that asks whether the certificate fits it */
     struct trust_matter trust;
 };
 
@@ -29,9 +34,17 @@ static void weigh_trust(struct opinion *opinion)
                       "told whether they trust this chain";
 }
 
-static void weigh(struct opinion *opinion, const struct hearing *hearing, const struct check *check,
-                  const struct certificate_report *leaf)
+static void weigh_name(struct opinion *opinion, struct arena *arena, const struct matter *matter)
 {
+    opinion->verdict = VERDICT_INCONCLUSIVE;
+    opinion->reason = name_word_doubt(arena, leaf_word_names(arena, &matter->leaf.facts));
+    opinion->remedy = name_word_remedy(arena, matter->place->record);
+}
+
+static void weigh(struct opinion *opinion, const struct hearing *hearing, const struct check *check,
+                  const struct matter *matter)
+{
+    const struct certificate_report *leaf = &matter->leaf;
     const certificate_problem_set listed = check->right | check->tolerated | check->wrong;
     const certificate_problem_set wrong = leaf->problems & check->wrong;
     const certificate_problem_set unsure =
@@ -42,6 +55,8 @@ static void weigh(struct opinion *opinion, const struct hearing *hearing, const 
     } else if (leaf->facts.is_malformed) {
         opinion->verdict = VERDICT_INCONCLUSIVE;
         opinion->reason = "the certificate cannot be read";
+    } else if (matter->is_name_unknown) {
+        weigh_name(opinion, hearing->arena, matter);
     } else if (wrong != 0 ||
                (leaf->problems & certificate_problem_bit(CERTIFICATE_NOT_CHECKED_FOR_TRUST) &
                 ~listed) != 0) {
@@ -74,6 +89,22 @@ static struct evidence_list evidence_of_certificate(struct arena *arena,
             : arena_format(arena, "certificate %s, from %s, valid %s to %s, SHA-1 %s",
                            leaf->facts.subject, leaf->facts.issuer, begins, ends, leaf->facts.sha1);
     return (struct evidence_list){ .items = items, .count = 2 };
+}
+
+// Several checks look at the certificate of an endpoint.
+static struct evidence_list evidence_of_matter(struct arena *arena, const struct matter *matter)
+{
+    const struct certificate_place *place = matter->place;
+    struct endpoint_view *endpoint =
+        host_record_endpoint(place->record, place->address, place->port);
+    if (matter->handshake != endpoint->handshake) {
+        return evidence_of_certificate(arena, matter->handshake, &matter->leaf);
+    }
+    if (endpoint->certificate_evidence == NULL) {
+        endpoint->certificate_evidence =
+            evidence_of_certificate(arena, matter->handshake, &matter->leaf).items;
+    }
+    return (struct evidence_list){ .items = endpoint->certificate_evidence, .count = 2 };
 }
 
 // A check of the chain of trust; what it says of an unknown authority is for that authority's own
@@ -109,6 +140,14 @@ static void settle_trust(struct hearing *hearing, const struct check *check, str
     }
 }
 
+static void settle_name(struct hearing *hearing, const struct check *check, struct matter *matter)
+{
+    const certificate_problem_set mismatch = certificate_problem_bit(CERTIFICATE_NAME_MISMATCH);
+    matter->is_name_unknown =
+        leaf_forgive_address(hearing->arena, &matter->leaf, matter->place->record) &&
+        (check->right & mismatch) == 0;
+}
+
 static const char *word_missing(struct arena *arena, const struct shown_issuer *missing)
 {
     return arena_format(
@@ -118,20 +157,33 @@ static const char *word_missing(struct arena *arena, const struct shown_issuer *
         missing->facts->subject, missing->facts->sha1, missing->place);
 }
 
+static const char *word_matter(struct arena *arena, const struct check *check,
+                               const struct matter *matter)
+{
+    const certificate_problem_set counted = matter->leaf.problems & ~check->right;
+    const char *words = leaf_word_problems(arena, &matter->leaf, counted);
+    if (!matter->is_name_unknown) {
+        return words;
+    }
+    return arena_format(arena, "%s%sfor %s, not for %s", counted != 0 ? words : "",
+                        counted != 0 ? "; " : "", leaf_word_names(arena, &matter->leaf.facts),
+                        matter->place->record->name);
+}
+
 static struct opinion opinion_of_matter(struct hearing *hearing, const struct check *check,
                                         const struct matter *matter)
 {
     struct arena *arena = hearing->arena;
-    const char *words = leaf_word_problems(arena, &matter->leaf, ~check->right);
+    const char *words = word_matter(arena, check, matter);
     struct opinion opinion = {
         .confidence = CONFIDENCE_HIGH,
         .observed = matter->handshake->is_alias
                         ? arena_format(arena, "to %s: %s", matter->handshake->server_name, words)
                         : words,
-        .evidence = evidence_of_certificate(arena, matter->handshake, &matter->leaf),
+        .evidence = evidence_of_matter(arena, matter),
         .address = matter->place->address,
     };
-    weigh(&opinion, hearing, check, &matter->leaf);
+    weigh(&opinion, hearing, check, matter);
     if (matter->trust.missing != NULL) {
         opinion.remedy = word_missing(arena, matter->trust.missing);
     }
@@ -150,6 +202,11 @@ bool certificate_place_shows_one(const struct certificate_place *place)
            endpoint->handshake->handshake.chain != NULL;
 }
 
+static bool is_name_in_question(const struct certificate_place *place, const char *name)
+{
+    return place->used == NULL || name_list_has(place->used, name, strlen(name));
+}
+
 /** Does the handshake show a chain that clients meet who go by one of the names in question? */
 static bool is_met(const struct certificate_place *place, const struct endpoint_view *endpoint,
                    const struct sighting *sighting)
@@ -160,8 +217,7 @@ static bool is_met(const struct certificate_place *place, const struct endpoint_
         return is_handshake;
     }
     return sighting->is_alias && sighting->handshake.question == TLS_QUESTION_DEFAULT &&
-           (place->used == NULL ||
-            name_list_has(place->used, sighting->server_name, strlen(sighting->server_name)));
+           is_name_in_question(place, sighting->server_name);
 }
 
 static bool was_judged(const struct certificate_place *place, const struct endpoint_view *endpoint,
@@ -195,10 +251,34 @@ static void judge_handshake(struct hearing *hearing, const struct check *check,
 {
     matter->leaf = *matter->handshake->handshake.chain->certificates[0];
     leaf_narrow(hearing->arena, &matter->leaf, matter->place->used);
+    settle_name(hearing, check, matter);
     settle_trust(hearing, check, matter);
     const struct opinion opinion = opinion_of_matter(hearing, check, matter);
     place->is_shared = place->is_shared || matter->trust.authority != NULL;
     take_opinion(hearing->arena, place, &opinion);
+}
+
+// What is shown to a name that could not be asked is not known, whatever the host's own name shows.
+static void doubt_for_names(struct hearing *hearing, const struct certificate_place *place,
+                            const struct endpoint_view *endpoint, struct place_opinion *result)
+{
+    for (size_t i = 0; i < place->record->name_count; i++) {
+        const char *name = place->record->names[i];
+        const struct sighting *unmeasured =
+            is_name_in_question(place, name) ? alias_find_unmeasured(endpoint, name) : NULL;
+        if (unmeasured == NULL) {
+            continue;
+        }
+        const struct opinion opinion = {
+            .verdict = VERDICT_INCONCLUSIVE,
+            .confidence = CONFIDENCE_LOW,
+            .observed = arena_format(hearing->arena, "to %s: no certificate was seen", name),
+            .reason = arena_format(hearing->arena, "what is shown to %s was not measured", name),
+            .evidence = evidence_from_sighting(hearing->arena, unmeasured),
+            .address = place->address,
+        };
+        take_opinion(hearing->arena, result, &opinion);
+    }
 }
 
 // One endpoint may show several certificates: to other versions of TLS, to other names, or by turns
@@ -217,6 +297,7 @@ static struct place_opinion judge_place(struct hearing *hearing, const struct ch
             judge_handshake(hearing, check, &other, &result);
         }
     }
+    doubt_for_names(hearing, place, endpoint, &result);
     return result;
 }
 
@@ -232,6 +313,7 @@ static struct place_opinion opinion_of_no_certificate(const struct hearing *hear
             .observed = "no certificate was seen",
             .reason = endpoint != NULL ? endpoint->judgement.rule : "it was not asked",
             .address = place->address,
+            .standing = standing_of_endpoint(endpoint),
         },
     };
     if (endpoint != NULL) {
@@ -243,16 +325,15 @@ static struct place_opinion opinion_of_no_certificate(const struct hearing *hear
 // What is right at one address is no pass while another one leads to an authority that nobody
 // vouches for.
 static void add_opinions(struct hearing *hearing, const struct subject *subject,
-                         const struct place_opinion *opinions, size_t count)
+                         struct place_opinion *opinions, size_t count)
 {
     bool is_shared = false;
     for (size_t i = 0; i < count; i++) {
         is_shared = is_shared || opinions[i].is_shared;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!is_shared || opinions[i].worst.verdict != VERDICT_CONSISTENT) {
-            findings_add(hearing->findings, subject, &opinions[i].worst);
-        }
+        opinions[i].worst.withholds_pass = is_shared;
+        findings_add(hearing->findings, subject, &opinions[i].worst);
     }
 }
 
@@ -260,8 +341,7 @@ void certificate_judge_host(struct hearing *hearing, const struct subject *subje
                             const struct host_record *record, const struct name_list *used,
                             bool only_shown)
 {
-    struct place_opinion *opinions =
-        arena_allocate(hearing->arena, record->address_count, sizeof(*opinions));
+    struct place_opinion *opinions = memory_allocate(record->address_count, sizeof(*opinions));
     size_t count = 0;
     for (size_t i = 0; i < record->address_count; i++) {
         const struct certificate_place place = {
@@ -277,4 +357,5 @@ void certificate_judge_host(struct hearing *hearing, const struct subject *subje
         }
     }
     add_opinions(hearing, subject, opinions, count);
+    memory_free(opinions);
 }

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 
 #include <assert.h>
+#include <string.h>
 
 #define MILLISECONDS_A_DAY ((int64_t)86400000)
 #define DIGEST_TEXT_LENGTH ((size_t)64)
@@ -13,12 +14,15 @@ void certificate_ledger_init(struct certificate_ledger *ledger, struct arena *ar
     *ledger = (struct certificate_ledger){
         .arena = arena,
         .trust_store = trust_store,
+        .memory = chain_memory_new(),
         .at_ms = at_ms,
     };
 }
 
 void certificate_ledger_clear(struct certificate_ledger *ledger)
 {
+    chain_memory_free(ledger->memory);
+    ledger->memory = NULL;
     map_clear(&ledger->facts);
     map_clear(&ledger->chains);
 }
@@ -163,6 +167,47 @@ static void append_staple(struct text_buffer *buffer, const struct chain_questio
     (void)text_buffer_append_character(buffer, '\n');
 }
 
+// By digests, whatever the names.
+static const struct judged_chain *judge_once(struct certificate_ledger *ledger,
+                                             const struct text_buffer *key,
+                                             const struct chain_question *question)
+{
+    struct judged_chain *chain = map_get(&ledger->chains, key->text);
+    if (chain == NULL) {
+        struct chain_question nameless = *question;
+        nameless.name_count = 0;
+        nameless.at_ms = ledger->at_ms;
+        nameless.memory = ledger->memory;
+        chain = judge_chain(ledger, &nameless);
+        map_set(&ledger->chains, arena_copy(ledger->arena, key->text, key->length), chain);
+    }
+    return chain;
+}
+
+static struct judged_chain *add_names(struct certificate_ledger *ledger,
+                                      const struct judged_chain *nameless,
+                                      const struct chain_question *question)
+{
+    struct judged_chain *chain = arena_allocate(ledger->arena, 1, sizeof(*chain));
+    *chain = *nameless;
+    const char *mismatched = certificate_mismatched_names(ledger->arena, &question->chain[0],
+                                                          question->names, question->name_count);
+    if (mismatched == NULL) {
+        return chain;
+    }
+    struct certificate_report *leaf = arena_allocate(ledger->arena, 1, sizeof(*leaf));
+    *leaf = *nameless->certificates[0];
+    leaf->problems |= certificate_problem_bit(CERTIFICATE_NAME_MISMATCH);
+    leaf->mismatched_names = mismatched;
+    const struct certificate_report **reports =
+        arena_allocate(ledger->arena, chain->length, sizeof(const struct certificate_report *));
+    memcpy(reports, nameless->certificates,
+           chain->length * sizeof(const struct certificate_report *));
+    reports[0] = leaf;
+    chain->certificates = reports;
+    return chain;
+}
+
 const struct judged_chain *certificate_ledger_judge(struct certificate_ledger *ledger,
                                                     const struct chain_question *question)
 {
@@ -175,14 +220,13 @@ const struct judged_chain *certificate_ledger_judge(struct certificate_ledger *l
         append_digest(&key, question->chain[i].sha256);
     }
     append_staple(&key, question);
+    const struct judged_chain *nameless = judge_once(ledger, &key, question);
     for (size_t i = 0; i < question->name_count; i++) {
         (void)text_buffer_format(&key, "%s\n", question->names[i]);
     }
     struct judged_chain *chain = map_get(&ledger->chains, key.text);
     if (chain == NULL) {
-        struct chain_question asked = *question;
-        asked.at_ms = ledger->at_ms;
-        chain = judge_chain(ledger, &asked);
+        chain = add_names(ledger, nameless, question);
         map_set(&ledger->chains, arena_copy(ledger->arena, key.text, key.length), chain);
     }
     text_buffer_clear(&key);

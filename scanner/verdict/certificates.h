@@ -1,5 +1,5 @@
-/** Chains as the judge needs them: read and judged once for each fingerprint, staple and set of
- * names. */
+/** Chains as the judge needs them: read and judged once, however many servers send them under
+ * however many names. */
 #ifndef VERDICT_CERTIFICATES_H
 #define VERDICT_CERTIFICATES_H
 
@@ -20,9 +20,10 @@ struct judged_chain {
 struct certificate_ledger {
     struct arena *arena; /**< borrowed; owns what is judged */
     const struct trust_store *trust_store;
+    struct chain_memory *memory;
     int64_t at_ms;
     struct map facts;  /**< by SHA-256 in hexadecimal */
-    struct map chains; /**< by fingerprints, staple and names */
+    struct map chains; /**< by fingerprints and staple, and by these and names */
 };
 
 void certificate_ledger_init(struct certificate_ledger *ledger, struct arena *arena,

@@ -126,6 +126,7 @@ struct opinion opinion_of_absence(const struct hearing *hearing, const struct ho
         .confidence = CONFIDENCE_LOW,
         .observed = "not measured",
         .reason = record->absence,
+        .standing = record->sighting_count == 0 ? STANDING_UNVISITED : STANDING_UNMEASURED,
         .evidence = evidence_of_absence(hearing->arena, record),
     };
 }

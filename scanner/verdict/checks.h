@@ -5,22 +5,26 @@
 #include "verdict/estate.h"
 #include "verdict/findings.h"
 #include "verdict/judge.h"
+#include "verdict/vantages.h"
 
 struct authorities;
+struct url_directories;
 
 /** What the evaluators work with. */
 struct hearing {
     const struct judge_case *judged;
-    const struct estate *estate;
+    const struct estate *estate; /**< as one vantage point saw it */
     struct findings *findings;
-    struct authorities *authorities; /**< NULL where no check of the profile is about them */
+    struct authorities *authorities;     /**< NULL where no check of the profile is about them */
+    struct url_directories *directories; /**< NULL until a URL of a package is looked at */
     struct arena *arena;
 };
 
 typedef void check_evaluator(struct hearing *hearing, const struct check *check);
 
-/** Puts every check of the profile to every subject that it applies to. */
-void checks_evaluate(struct hearing *hearing);
+/** Puts every check of the profile to every subject that it applies to, as each vantage point saw
+ * it. */
+void checks_evaluate(struct hearing *hearing, const struct vantages *vantages);
 
 check_evaluator check_ports;
 check_evaluator check_paths;

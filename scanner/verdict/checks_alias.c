@@ -123,6 +123,13 @@ static struct evidence_list evidence_of_naming(struct arena *arena, const struct
                                            : own;
 }
 
+static enum standing standing_of(const struct naming *naming, const struct reach *reach)
+{
+    const bool is_unmeasured =
+        reach->value == 0 && !is_answered(naming->sight.answer) && naming->sight.refusals == 0;
+    return is_unmeasured ? STANDING_UNMEASURED : STANDING_MEASURED;
+}
+
 static void judge(const struct applied *applied, const struct naming *naming)
 {
     struct arena *arena = applied->hearing->arena;
@@ -138,6 +145,7 @@ static void judge(const struct applied *applied, const struct naming *naming)
         .reason = reach.reason,
         .evidence = evidence_of_naming(arena, naming),
         .address = &naming->endpoint->address,
+        .standing = standing_of(naming, &reach),
     };
     applied_add_weighed(applied, &opinion, &seen);
 }

@@ -1,3 +1,4 @@
+#include "verdict/aliases.h"
 #include "verdict/applied.h"
 #include "verdict/checks.h"
 #include "verdict/host_ports.h"
@@ -26,6 +27,40 @@ static void add_declared_portal(const struct applied *applied)
     applied_add(applied, &opinion);
 }
 
+/** Is the portal wanted off plain HTTP, and seems to be? Then no other name that clients use may
+ * reach it there. */
+static bool is_about_all_names(const struct check *check, const struct seen_value *seen)
+{
+    return (check->right & UINT32_C(1) << PORTAL_NONE) == 0 &&
+           ((check->right | check->tolerated) & seen->value) != 0 && !seen->is_doubtful &&
+           seen->arrival == ARRIVAL_SEEN;
+}
+
+/** "/" over HTTP under another name that may reach a portal where the own name does not; NULL if
+ * there is none. */
+static const struct path_view *find_other_name(const struct host_record *record,
+                                               const struct portal_sight *sight)
+{
+    const struct path_view *own =
+        sight->endpoint != NULL
+            ? endpoint_view_path(sight->endpoint, SCHEME_HTTP, record->name, "/")
+            : NULL;
+    if (own == NULL) {
+        return NULL;
+    }
+    const struct path_view *answer =
+        alias_next_beyond(sight->endpoint, SCHEME_HTTP, own->judgement.state, NULL);
+    const bool is_of_other_site = sight->judgement.way == PORTAL_BINDING_REMOVED;
+    return answer == NULL && is_of_other_site ? alias_find_other_site(sight->endpoint, own)
+                                              : answer;
+}
+
+static enum standing standing_of(const struct portal_sight *sight)
+{
+    const bool is_answered = sight->view != NULL && sight->view->deciding->outcome == OUTCOME_OK;
+    return sight->is_portal_unmeasured && !is_answered ? STANDING_UNMEASURED : STANDING_MEASURED;
+}
+
 static void evaluate_portal_at(const struct applied *applied, const struct address *address)
 {
     const struct hearing *hearing = applied->hearing;
@@ -42,12 +77,18 @@ static void evaluate_portal_at(const struct applied *applied, const struct addre
         .observed = portal_way_title(sight.judgement.way),
         .reason = sight.judgement.rule,
         .address = address,
+        .standing = standing_of(&sight),
     };
     if (sight.endpoint != NULL) {
         opinion.evidence = evidence_of_path(hearing->arena, sight.endpoint, sight.view);
     }
     if (sight.judgement.way == PORTAL_REDIRECT) {
         redirect_weigh_certificates(hearing, applied->record, sight.view, &opinion, &seen);
+    }
+    const struct path_view *answer =
+        is_about_all_names(applied->check, &seen) ? find_other_name(applied->record, &sight) : NULL;
+    if (answer != NULL) {
+        alias_tell_doubt(hearing->arena, answer, &opinion, &seen);
     }
     applied_add_weighed(applied, &opinion, &seen);
 }

@@ -53,7 +53,7 @@ enum certificate_wish {
 enum canary_voice {
     CANARY_ITSELF, /**< the path is the canary */
     CANARY_UNASKED,
-    CANARY_UNMEASURED, /**< asked, and no answer was got */
+    CANARY_UNMEASURED, /**< asked, and no clear answer was got */
     CANARY_FORBIDDEN,  /**< 403 too */
     CANARY_ALIKE,      /**< served by the same page, or sent to log on, too: the server answers
                           nonsense like anything else */

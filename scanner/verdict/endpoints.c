@@ -2,17 +2,16 @@
 
 #include "model/canary.h"
 #include "verdict/aliases.h"
+#include "verdict/disagreements.h"
 #include "verdict/path_facts.h"
 #include "verdict/tls_report.h"
-#include "verdict/unmeasured.h"
 
 static bool speaks(enum port_state state, enum scheme scheme)
 {
     return state == (scheme == SCHEME_HTTPS ? PORT_TLS : PORT_HTTP);
 }
 
-// What a port of one protocol said to questions in the other one is its own state, not a path's.
-static bool is_reported(const struct endpoint_view *endpoint, const struct path_view *view)
+bool endpoint_reports_path(const struct endpoint_view *endpoint, const struct path_view *view)
 {
     return view->has_own_name && (view->deciding->outcome == OUTCOME_OK ||
                                   speaks(endpoint->judgement.state, view->scheme));
@@ -40,7 +39,7 @@ static void report_path(struct path_report *report, const struct path_view *view
 static void add_paths(struct endpoint_report *report, const struct endpoint_view *endpoint)
 {
     for (size_t i = 0; i < endpoint->path_count; i++) {
-        if (is_reported(endpoint, &endpoint->paths[i])) {
+        if (endpoint_reports_path(endpoint, &endpoint->paths[i])) {
             report_path(&report->paths[report->path_count++], &endpoint->paths[i]);
         }
     }
@@ -80,15 +79,17 @@ static struct endpoint_report *add(struct assessment *assessment, const char *ho
     return report;
 }
 
-static void add_endpoint(struct assessment *assessment, const struct host_record *record,
-                         const struct endpoint_view *endpoint)
+static void add_endpoint(struct assessment *assessment, const struct outlook *outlook)
 {
+    const struct host_record *record = outlook->record;
+    const struct endpoint_view *endpoint = outlook->endpoint;
     struct endpoint_report *report = add(assessment, record->name, endpoint->port);
     if (endpoint->address.family != ADDRESS_NONE) {
         char address[ADDRESS_TEXT_SIZE];
         address_format(&endpoint->address, address);
         report->address = arena_copy_text(&assessment->arena, address);
     }
+    report->vantage = outlook->vantage->name;
     report->state = endpoint->judgement.state;
     report->rule = endpoint->judgement.rule;
     report->confidence = endpoint->judgement.confidence;
@@ -137,45 +138,59 @@ static void add_absent(struct assessment *assessment, const struct host_record *
     }
 }
 
-// A place that was never connected to counts only for a host that has no address at all.
-static bool is_endpoint_of_host(const struct host_record *record,
-                                const struct endpoint_view *endpoint)
+static size_t count_endpoints(const struct vantages *vantages)
 {
-    return endpoint->has_own_name &&
-           (endpoint->address.family != ADDRESS_NONE || record->absence != NULL);
-}
-
-static size_t count_endpoints(const struct estate *estate)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < estate->count; i++) {
-        count += estate->hosts[i]->endpoint_count + ENDPOINT_KIND_COUNT;
+    size_t count = vantages->items[0]->estate.count * ENDPOINT_KIND_COUNT;
+    for (size_t i = 0; i < vantages->count; i++) {
+        const struct estate *estate = &vantages->items[i]->estate;
+        for (size_t h = 0; h < estate->count; h++) {
+            count += estate->hosts[h]->endpoint_count;
+        }
     }
     return count;
 }
 
-static void add_host(struct assessment *assessment, const struct host_record *record,
-                     const struct catalogue *catalogue)
+/** As every vantage point saw it. */
+static void add_place(struct assessment *assessment, struct disagreements *disagreements,
+                      const struct outlook *outlooks, size_t count)
 {
-    const size_t before = assessment->endpoint_count;
-    for (size_t i = 0; i < record->endpoint_count; i++) {
-        if (is_endpoint_of_host(record, &record->endpoints[i])) {
-            add_endpoint(assessment, record, &record->endpoints[i]);
-        }
+    const bool is_alike = !disagreements_on_place(disagreements, outlooks, count);
+    const struct endpoint_report *first = &assessment->endpoints[assessment->endpoint_count];
+    for (size_t i = 0; i < count; i++) {
+        add_endpoint(assessment, &outlooks[i]);
+        struct endpoint_report *report = &assessment->endpoints[assessment->endpoint_count - 1];
+        report->is_repeated = i > 0;
+        report->is_alike = i > 0 && is_alike && report->path_count <= first->path_count;
     }
-    const bool is_absent = record->absence != NULL && record->host != NULL && record->is_wanted;
-    if (is_absent && assessment->endpoint_count == before) {
-        add_absent(assessment, record, catalogue);
+    assessment->alike_count += count > 1 && is_alike;
+}
+
+static void add_host(struct assessment *assessment, struct disagreements *disagreements,
+                     const struct outlooks *outlooks)
+{
+    size_t end = 0;
+    for (size_t first = 0; first < outlooks->count; first = end) {
+        end = outlooks_end_of_place(outlooks, first);
+        add_place(assessment, disagreements, &outlooks->items[first], end - first);
     }
 }
 
-void endpoints_finish(struct assessment *assessment, const struct estate *estate,
+void endpoints_finish(struct assessment *assessment, const struct vantages *vantages,
                       const struct catalogue *catalogue)
 {
-    assessment->endpoints =
-        arena_allocate(&assessment->arena, count_endpoints(estate), sizeof(*assessment->endpoints));
-    for (size_t i = 0; i < estate->count; i++) {
-        add_host(assessment, estate->hosts[i], catalogue);
+    assessment->endpoints = arena_allocate(&assessment->arena, count_endpoints(vantages),
+                                           sizeof(*assessment->endpoints));
+    struct disagreements disagreements = { .arena = &assessment->arena };
+    struct outlooks outlooks = { 0 };
+    for (size_t i = 0; i < vantages->items[0]->estate.count; i++) {
+        outlooks_gather(&outlooks, vantages, i);
+        disagreements_on_addresses(&disagreements, vantages, i);
+        add_host(assessment, &disagreements, &outlooks);
+        const struct host_record *absent = outlooks.absent;
+        if (absent != NULL && absent->host != NULL && absent->is_wanted && outlooks.count == 0) {
+            add_absent(assessment, absent, catalogue);
+        }
     }
-    unmeasured_finish(assessment, estate);
+    outlooks_clear(&outlooks);
+    disagreements_finish(&disagreements, assessment);
 }

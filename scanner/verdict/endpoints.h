@@ -1,12 +1,15 @@
-/** What was seen of endpoints and paths, for the report, and what could not be measured. */
+/** What was seen of endpoints and paths, for the report. */
 #ifndef VERDICT_ENDPOINTS_H
 #define VERDICT_ENDPOINTS_H
 
-#include "verdict/estate.h"
-#include "verdict/judge.h"
+#include "verdict/vantages.h"
 
-/** Fills the assessment's endpoints and its list of what could not be measured. */
-void endpoints_finish(struct assessment *assessment, const struct estate *estate,
+/** Fills the assessment's endpoints, as each vantage point saw them, and where they disagree. */
+void endpoints_finish(struct assessment *assessment, const struct vantages *vantages,
                       const struct catalogue *catalogue);
+
+/** Is the path told as one of that endpoint? What a port of one protocol said to questions in the
+ * other one is its own state, not a path's. */
+bool endpoint_reports_path(const struct endpoint_view *endpoint, const struct path_view *view);
 
 #endif

@@ -42,10 +42,23 @@ static struct host_record *add_record(struct estate *estate, const char *name,
     return record;
 }
 
+// Files of clients name hosts as clients do. With other names, they may have named one of those.
+static bool is_named_by_client(const struct inventory *inventory, const struct host *host)
+{
+    for (size_t i = 0; i < host->source_count && host->alias_count == 0; i++) {
+        const uint32_t source = host->sources[i];
+        if (source < inventory->source_count && inventory->sources[source].kind == SOURCE_CLIENT) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_host(struct estate *estate, const struct host *host)
 {
     struct host_record *record = add_record(estate, host->name, host);
     record->is_wanted = host->is_listed;
+    record->is_called_by_name = is_named_by_client(estate->inventory, host);
     for (size_t i = 0; i < host->alias_count; i++) {
         add_name(estate, record, host->aliases[i]);
         note_name(estate, host->aliases[i], record);
@@ -63,6 +76,7 @@ static void use_name(struct estate *estate, const char *name)
     struct host_record *record = name != NULL ? estate_find(estate, name) : NULL;
     if (record != NULL) {
         record->is_wanted = true;
+        record->is_called_by_name |= text_equal_ignore_case(record->name, name);
         add_name(estate, record, name);
     }
 }
@@ -140,6 +154,7 @@ struct host_record *estate_certified(struct estate *estate, struct host_record *
             .name = record->name,
             .host = record->host,
             .is_wanted = record->is_wanted,
+            .is_called_by_name = record->is_called_by_name,
             .names = record->names,
             .name_count = record->name_count,
         };

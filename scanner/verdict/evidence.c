@@ -159,13 +159,17 @@ static const char *summarize(struct arena *arena, const struct sighting *sightin
 
 struct evidence evidence_of(struct arena *arena, const struct sighting *sighting)
 {
-    struct evidence evidence = { .observation = sighting->number };
+    struct evidence evidence = {
+        .observation = sighting->number,
+        .origin = sighting->origin,
+    };
     if (sighting->address.family != ADDRESS_NONE) {
         char address[ADDRESS_TEXT_SIZE];
         address_format(&sighting->address, address);
         evidence.address = arena_copy_text(arena, address);
     }
-    evidence.summary = summarize(arena, sighting);
+    const struct arena_mark mark = arena_mark(arena);
+    evidence.summary = arena_release_but(arena, mark, summarize(arena, sighting));
     return evidence;
 }
 

@@ -5,19 +5,12 @@
 #include "base/text.h"
 #include "verdict/authorities.h"
 #include "verdict/confidence.h"
+#include "verdict/drafts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define SETTLING_MS ((int64_t)24 * 3600 * 1000)
-
-/** An opinion on its way to be merged. */
-struct draft {
-    struct subject subject;
-    struct opinion opinion;
-    struct address address;
-    size_t step;
-};
 
 void findings_init(struct findings *findings, const struct profile *profile)
 {
@@ -49,6 +42,7 @@ void findings_add(struct findings *findings, const struct subject *subject,
     struct draft *draft = &findings->drafts[findings->count++];
     *draft = (struct draft){ .subject = *subject, .opinion = *opinion };
     draft->step = profile_step_index(findings->profile, subject->check);
+    draft->vantage = findings->vantage;
     if (opinion->address != NULL) {
         draft->address = *opinion->address;
         draft->opinion.address = NULL;
@@ -105,7 +99,7 @@ static int compare_subjects(const struct subject *left, const struct subject *ri
     return order != 0 ? order : compare_authorities(left->authority, right->authority);
 }
 
-/** By subject; the opinions on one subject by address, then by what they say. */
+/** By subject; the opinions on one subject by address and vantage point, then by what they say. */
 static int compare_drafts(const void *left, const void *right)
 {
     const struct draft *one = left;
@@ -116,6 +110,9 @@ static int compare_drafts(const void *left, const void *right)
     }
     if (order == 0) {
         order = address_compare(&one->address, &other->address);
+    }
+    if (order == 0) {
+        order = compare_numbers(one->vantage, other->vantage);
     }
     if (order == 0) {
         order = compare_numbers(one->opinion.verdict, other->opinion.verdict);
@@ -182,6 +179,29 @@ static bool is_repeated(const struct draft *drafts, size_t index)
            drafts[index].opinion.evidence.items == drafts[index - 1].opinion.evidence.items;
 }
 
+/** A text that was handed in is the same from every vantage point. */
+static bool was_told(const struct evidence *items, size_t count, const struct evidence *evidence)
+{
+    for (size_t i = 0; evidence->observation == 0 && i < count; i++) {
+        if (items[i].observation == 0 && compare_texts(items[i].summary, evidence->summary) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Returns how many items there are then. */
+static size_t append(struct evidence *items, size_t count, const struct evidence_list *list,
+                     bool is_elsewhere)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (!is_elsewhere || !was_told(items, count, &list->items[i])) {
+            items[count++] = list->items[i];
+        }
+    }
+    return count;
+}
+
 static struct evidence_list join_evidence(struct arena *arena, const struct draft *drafts,
                                           size_t count)
 {
@@ -195,9 +215,9 @@ static struct evidence_list join_evidence(struct arena *arena, const struct draf
     struct evidence *items = arena_allocate(arena, total, sizeof(*items));
     size_t filled = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct evidence_list *list = &drafts[i].opinion.evidence;
-        for (size_t e = 0; e < list->count && !is_repeated(drafts, i); e++) {
-            items[filled++] = list->items[e];
+        if (!is_repeated(drafts, i)) {
+            const bool is_elsewhere = drafts[i].vantage != drafts->vantage;
+            filled = append(items, filled, &drafts[i].opinion.evidence, is_elsewhere);
         }
     }
     return (struct evidence_list){ .items = items, .count = filled };
@@ -286,13 +306,15 @@ static void share(struct finding *finding, const struct shared_fault *shared)
     }
 }
 
-static void merge(struct finding *finding, const struct draft *drafts, size_t count,
-                  struct assessment *assessment)
+static void merge(struct finding *finding, const struct drafts *drafts,
+                  struct assessment *assessment, const struct vantages *vantages)
 {
     struct arena *arena = &assessment->arena;
-    const struct draft *worst = find_worst(drafts, count);
+    const size_t count = drafts->decisive;
+    const struct draft *worst = find_worst(drafts->items, count);
     const struct subject *subject = &worst->subject;
-    const struct evidence_list evidence = join_evidence(arena, drafts, count);
+    const struct evidence_list evidence = join_evidence(arena, drafts->items, drafts->count);
+    const char *reason = word_reason(arena, drafts->items, count, worst);
     *finding = (struct finding){
         .check = subject->check,
         .host = subject->host,
@@ -306,10 +328,10 @@ static void merge(struct finding *finding, const struct draft *drafts, size_t co
         .authority = subject->authority,
         .verdict = worst->opinion.verdict,
         .is_warning = worst->opinion.is_warning,
-        .confidence = least_confidence(drafts, count, worst->opinion.verdict),
+        .confidence = least_confidence(drafts->items, count, worst->opinion.verdict),
         .expected = subject->check->expected,
         .observed = worst->opinion.observed,
-        .reason = word_reason(arena, drafts, count, worst),
+        .reason = drafts_word_reason(arena, drafts, worst, reason, vantages),
         .evidence = evidence.items,
         .evidence_count = evidence.count,
     };
@@ -333,7 +355,8 @@ static size_t count_subjects(const struct findings *findings)
     return count;
 }
 
-void findings_finish(struct findings *findings, struct assessment *assessment)
+void findings_finish(struct findings *findings, struct assessment *assessment,
+                     const struct vantages *vantages)
 {
     if (findings->count > 0) {
         qsort(findings->drafts, findings->count, sizeof(*findings->drafts), compare_drafts);
@@ -343,7 +366,11 @@ void findings_finish(struct findings *findings, struct assessment *assessment)
     size_t end = 0;
     for (size_t i = 0; i < findings->count; i = end) {
         end = end_of_subject(findings, i);
-        merge(&assessment->findings[assessment->finding_count++], &findings->drafts[i], end - i,
-              assessment);
+        struct drafts drafts = { .items = &findings->drafts[i], .count = end - i };
+        drafts_choose(&drafts);
+        if (drafts.count > 0) {
+            merge(&assessment->findings[assessment->finding_count++], &drafts, assessment,
+                  vantages);
+        }
     }
 }

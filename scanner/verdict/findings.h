@@ -5,6 +5,7 @@
 
 #include "model/assessment.h"
 #include "verdict/evidence.h"
+#include "verdict/vantages.h"
 
 /** What a finding is about. */
 struct subject {
@@ -28,6 +29,14 @@ struct shared_fault {
     size_t check_count;
 };
 
+/** How much an opinion rests on: of one subject, what was measured from one vantage point decides
+ * over what could not be measured from another. */
+enum standing {
+    STANDING_MEASURED,
+    STANDING_UNMEASURED,
+    STANDING_UNVISITED, /**< the host was not even visited */
+};
+
 /** What is thought of it, from one address. */
 struct opinion {
     enum verdict verdict;
@@ -39,12 +48,16 @@ struct opinion {
     const struct shared_fault *shared; /**< NULL if it is about one endpoint */
     struct evidence_list evidence;
     const struct address *address; /**< NULL if it is not about one */
+    enum standing standing;
+    bool withholds_pass; /**< something wrong with the subject is told of an authority: then no
+                            opinion on the subject is a pass */
 };
 
 struct draft;
 
 struct findings {
     const struct profile *profile;
+    size_t vantage; /**< of what is added, among the judge's */
     struct draft *drafts;
     size_t count;
     size_t capacity;
@@ -58,7 +71,8 @@ void findings_add(struct findings *findings, const struct subject *subject,
 
 /** Merges, sorts and completes (keys, settling, remedies) into the assessment, whose inventory and
  * time must have been set. */
-void findings_finish(struct findings *findings, struct assessment *assessment);
+void findings_finish(struct findings *findings, struct assessment *assessment,
+                     const struct vantages *vantages);
 
 /** Place of the check's step among the profile's steps; their count when it is not among them. */
 size_t profile_step_index(const struct profile *profile, const struct check *check);

@@ -184,6 +184,14 @@ static void sort(struct host_record *record, int (*compare)(const void *, const 
     }
 }
 
+void host_record_expect(struct host_record *record, size_t count)
+{
+    if (count > 0) {
+        record->sightings = memory_grow(record->sightings, &record->sighting_capacity,
+                                        record->sighting_count + count, sizeof(*record->sightings));
+    }
+}
+
 void host_record_add(struct host_record *record, const struct sighting *sighting)
 {
     record->sightings = memory_grow(record->sightings, &record->sighting_capacity,

@@ -61,13 +61,15 @@ struct endpoint_view {
     size_t path_count;
     const struct evidence *evidence; /**< made when first needed */
     size_t evidence_count;
+    const struct evidence *certificate_evidence; /**< two, of `handshake`; made when first needed */
 };
 
 struct host_record {
     const char *name;
     const struct host *host; /**< NULL if it is not in the inventory */
     bool is_wanted; /**< listed, or named by a URL of the web: of a share there is nothing to ask */
-    const char **names; /**< that clients use */
+    bool is_called_by_name; /**< something of the inventory says that clients use `name` itself */
+    const char **names;     /**< that clients use; `name` is the first */
     size_t name_count;
     size_t name_capacity;
     struct sighting *sightings;
@@ -84,6 +86,9 @@ struct host_record {
     struct endpoint_view *endpoints;         /**< by address, port */
     size_t endpoint_count;
 };
+
+/** Makes room for so many more sightings, and no more than that: most hosts are visited once. */
+void host_record_expect(struct host_record *record, size_t count);
 
 void host_record_add(struct host_record *record, const struct sighting *sighting);
 

@@ -5,6 +5,7 @@
 #include "model/canary.h"
 #include "verdict/confidence.h"
 #include "verdict/path_facts.h"
+#include "verdict/port_client_certificate.h"
 #include "verdict/port_facts.h"
 #include "verdict/redirects.h"
 #include "verdict/throttling.h"
@@ -88,7 +89,7 @@ static void judge_endpoint(struct endpoint_view *endpoint, struct arena *arena)
     const struct port_facts facts = port_facts_gather(endpoint);
     endpoint->judgement = classify_port(arena, &facts);
     endpoint->deciding = port_facts_deciding(endpoint, &facts);
-    endpoint->client_certificate = port_facts_client_certificate(endpoint);
+    endpoint->client_certificate = port_client_certificate(endpoint);
     endpoint->handshake = port_facts_handshake(endpoint);
 }
 
@@ -154,8 +155,12 @@ static const struct path_view *find_canary(const struct host_record *record,
     if (canary_is_path(view->path)) {
         return NULL;
     }
+    const struct arena_mark mark = arena_mark(arena);
     const char *canary = canary_path(arena, record->name, view->path);
-    return endpoint_view_path(endpoint, view->scheme, view->server_name, canary);
+    const struct path_view *found =
+        endpoint_view_path(endpoint, view->scheme, view->server_name, canary);
+    arena_release(arena, mark);
+    return found;
 }
 
 static bool is_forbidden_over_http(const struct path_view *view)
@@ -170,6 +175,7 @@ static const struct path_view *find_refusal_above(const struct host_record *reco
                                                   const struct endpoint_view *endpoint,
                                                   const struct path_view *view, struct arena *arena)
 {
+    const struct arena_mark mark = arena_mark(arena);
     char *folder = arena_copy_text(arena, view->path);
     const struct path_view *canary = NULL;
     for (size_t length = strlen(folder); length > 1 && canary == NULL;) {
@@ -181,6 +187,7 @@ static const struct path_view *find_refusal_above(const struct host_record *reco
         canary = endpoint_view_path(endpoint, view->scheme, view->server_name,
                                     canary_path(arena, record->name, folder));
     }
+    arena_release(arena, mark);
     return canary != NULL && is_forbidden_over_http(canary) ? canary : NULL;
 }
 
@@ -206,7 +213,7 @@ static void find_company(const struct host_record *record, const struct endpoint
 }
 
 /** The answer to nonsense that an answer which seems to prove the path has to be compared with: to
- * its own canary, else to that of the root. */
+ * its own canary, else to that of the root; else what became of asking. */
 static const struct path_view *find_nonsense(const struct host_record *record,
                                              const struct endpoint_view *endpoint,
                                              const struct path_view *view, struct arena *arena)
@@ -218,6 +225,10 @@ static const struct path_view *find_nonsense(const struct host_record *record,
     const char *canary = canary_path(arena, record->name, "/");
     const struct path_view *root =
         endpoint_view_path(endpoint, view->scheme, view->server_name, canary);
+    const bool is_root_answered = root != NULL && root->deciding->outcome == OUTCOME_OK;
+    if (own != NULL && !is_root_answered) {
+        return own;
+    }
     return root != view ? root : NULL;
 }
 
@@ -251,7 +262,7 @@ static void judge_answer(const struct host_record *record, const struct endpoint
     }
     const struct path_facts facts = path_facts_gather(endpoint, view);
     view->judgement = classify_path(&facts);
-    if (facts.status != 403 && facts.canary != CANARY_ALIKE) {
+    if (facts.status != 403 && facts.canary != CANARY_ALIKE && !view->judgement.is_doubtful) {
         view->canary = NULL;
     }
     if (facts.status == 0) {

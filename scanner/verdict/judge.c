@@ -1,6 +1,7 @@
 #include "verdict/judge.h"
 
 #include "base/memory.h"
+#include "verdict/ages.h"
 #include "verdict/certificate_list.h"
 #include "verdict/checks.h"
 #include "verdict/endpoints.h"
@@ -12,10 +13,12 @@
 struct judge {
     struct judge_case judged;
     struct assessment assessment;
-    struct estate estate;
+    struct vantages vantages;
     struct text_pool pool;
     struct certificate_ledger ledger;
     struct findings findings;
+    int64_t newest_start_ms; /**< of the journals */
+    struct ages ages;
     bool is_finished;
 };
 
@@ -27,7 +30,7 @@ struct judge *judge_new(const struct judge_case *judged)
     judge->assessment.profile = judged->profile;
     judge->assessment.inventory = judged->inventory;
     judge->assessment.judged_at_ms = judged->at_ms;
-    estate_init(&judge->estate, arena, judged->inventory);
+    vantages_init(&judge->vantages, arena, judged->inventory);
     text_pool_init(&judge->pool, arena);
     certificate_ledger_init(&judge->ledger, arena, judged->trust_store, judged->at_ms);
     findings_init(&judge->findings, judged->profile);
@@ -42,30 +45,39 @@ void judge_free(struct judge *judge)
     findings_clear(&judge->findings);
     certificate_ledger_clear(&judge->ledger);
     text_pool_clear(&judge->pool);
-    estate_clear(&judge->estate);
+    vantages_clear(&judge->vantages);
     arena_clear(&judge->assessment.arena);
     memory_free(judge);
 }
 
-void judge_add_visit(struct judge *judge, const char *host, const struct observation *observations,
-                     size_t count)
+void judge_add_visit(struct judge *judge, const struct judge_visit *visit)
 {
     assert(!judge->is_finished);
-    struct host_record *record = estate_add(&judge->estate, host);
+    const struct evidence_origin *origin = NULL;
+    struct vantage *vantage =
+        vantages_take(&judge->vantages, visit->vantage, visit->journal, &origin);
+    struct host_record *record = estate_add(&vantage->estate, visit->host);
+    const size_t count = visit->count;
     const struct sighting_maker maker = {
         .pool = &judge->pool,
         .ledger = &judge->ledger,
         .seen = {
             .host = record->name,
             .names = { .names = record->names, .count = record->name_count },
-            .observations = observations,
+            .observations = visit->observations,
             .count = count,
         },
-        .visit = sighting_mark_visit(observations, count),
+        .visit = sighting_mark_visit(visit->observations, count),
+        .origin = origin,
     };
+    vantage->observation_count += count;
+    if (visit->started_ms > judge->newest_start_ms) {
+        judge->newest_start_ms = visit->started_ms;
+    }
+    host_record_expect(record, count);
     for (size_t i = 0; i < count; i++) {
         const struct sighting sighting = sighting_make(&maker, i + 1);
-        host_record_add(sighting.has_client_certificate ? estate_certified(&judge->estate, record)
+        host_record_add(sighting.has_client_certificate ? estate_certified(&vantage->estate, record)
                                                         : record,
                         &sighting);
     }
@@ -76,32 +88,41 @@ static void finish(struct judge *judge)
     struct assessment *assessment = &judge->assessment;
     struct hearing hearing = {
         .judged = &judge->judged,
-        .estate = &judge->estate,
         .findings = &judge->findings,
         .arena = &assessment->arena,
     };
-    estate_settle(&judge->estate);
-    checks_evaluate(&hearing);
-    findings_finish(&judge->findings, assessment);
+    struct vantages *vantages = &judge->vantages;
+    vantages_settle(vantages);
+    checks_evaluate(&hearing, vantages);
+    findings_finish(&judge->findings, assessment, vantages);
     findings_clear(&judge->findings);
-    endpoints_finish(assessment, &judge->estate, judge->judged.catalogue);
-    certificate_list_finish(assessment, &judge->estate);
-    steps_finish(assessment, unmeasured_count_without_role(&judge->estate));
+    endpoints_finish(assessment, vantages, judge->judged.catalogue);
+    unmeasured_finish(assessment, vantages);
+    certificate_list_finish(assessment, vantages);
+    vantages_report(vantages, assessment);
+    judge->ages = ages_tell(vantages, judge->newest_start_ms);
+    steps_finish(assessment, unmeasured_count_without_role(&vantages->items[0]->estate));
     judge->is_finished = true;
 
     // The assessment stands by itself: what led to it is let go before the reports are written.
     certificate_ledger_clear(&judge->ledger);
     text_pool_clear(&judge->pool);
-    estate_clear(&judge->estate);
+    vantages_clear(&judge->vantages);
 }
 
-static void put_notes(struct assessment *assessment, const char *const *notes, size_t count)
+static void put_notes(struct judge *judge, const char *const *notes, size_t count)
 {
-    assessment->notes = arena_allocate(&assessment->arena, count, sizeof(*assessment->notes));
+    struct assessment *assessment = &judge->assessment;
+    const struct ages *ages = &judge->ages;
+    assessment->notes =
+        arena_allocate(&assessment->arena, count + ages->count, sizeof(*assessment->notes));
     for (size_t i = 0; i < count; i++) {
         assessment->notes[i] = notes[i];
     }
-    assessment->note_count = count;
+    for (size_t i = 0; i < ages->count; i++) {
+        assessment->notes[count + i] = ages->lines[i];
+    }
+    assessment->note_count = count + ages->count;
 }
 
 const struct assessment *judge_finish(struct judge *judge, const struct run_information *run,
@@ -111,6 +132,9 @@ const struct assessment *judge_finish(struct judge *judge, const struct run_info
     if (!judge->is_finished) {
         finish(judge);
     }
-    put_notes(&judge->assessment, notes, note_count);
+    if (judge->assessment.vantage_count > 1) {
+        judge->assessment.run.vantage = NULL;
+    }
+    put_notes(judge, notes, note_count);
     return &judge->assessment;
 }

@@ -1,6 +1,7 @@
 #include "verdict/names_judged.h"
 
 #include "base/text.h"
+#include "verdict/sighting.h"
 
 #include <string.h>
 
@@ -58,9 +59,46 @@ static bool is_shown_to(const struct visit_seen *visit, const struct observation
            text_equal_ignore_case(name_of(visit, observation), name);
 }
 
-/** Was the name shown a certificate of its own, and never the chain of `handshake`? */
-static bool has_chain_of_its_own(const struct visit_seen *visit,
-                                 const struct observation *handshake, const char *name)
+static bool is_unanswered(enum outcome outcome)
+{
+    return !outcome_is_measured(outcome) || outcome == OUTCOME_TIMED_OUT ||
+           outcome == OUTCOME_UNREACHABLE;
+}
+
+/** Something of TLS at the same port that was asked under that name. */
+static bool is_asked_under(const struct visit_seen *visit, const struct observation *observation,
+                           const struct observation *place, const char *name)
+{
+    const bool is_in_the_clear =
+        observation->kind == OBSERVATION_ANSWER && observation->scheme == SCHEME_HTTP;
+    return observation->kind != OBSERVATION_RESOLUTION && !is_in_the_clear &&
+           !observation->has_client_certificate && observation->port == place->port &&
+           address_equal(&observation->address, &place->address) &&
+           text_equal_ignore_case(name_of(visit, observation), name);
+}
+
+/** Was it meant to be asked under that name at the same port, and got no answer? */
+static bool is_left_unanswered(const struct visit_seen *visit, const struct observation *place,
+                               const char *name)
+{
+    bool is_unanswered_once = false;
+    for (size_t i = 0; i < visit->count; i++) {
+        const struct observation *observation = &visit->observations[i];
+        if (!is_asked_under(visit, observation, place, name)) {
+            continue;
+        }
+        if (observation->kind == OBSERVATION_HANDSHAKE && !is_unanswered(observation->outcome)) {
+            return false;
+        }
+        is_unanswered_once = is_unanswered_once || is_unanswered(observation->outcome);
+    }
+    return is_unanswered_once;
+}
+
+/** May the name be shown another certificate than the chain of `handshake`? Where one of its own
+ * was seen and never that chain, or where no answer came to it. */
+static bool may_have_chain_of_its_own(const struct visit_seen *visit,
+                                      const struct observation *handshake, const char *name)
 {
     bool was_shown = false;
     for (size_t i = 0; i < visit->count; i++) {
@@ -73,13 +111,13 @@ static bool has_chain_of_its_own(const struct visit_seen *visit,
         }
         was_shown = true;
     }
-    return was_shown;
+    return was_shown || is_left_unanswered(visit, handshake, name);
 }
 
 static bool has_other_names(const struct visit_seen *visit)
 {
     for (size_t i = 0; i < visit->count; i++) {
-        if (visit->observations[i].kind == OBSERVATION_HANDSHAKE &&
+        if (visit->observations[i].kind != OBSERVATION_RESOLUTION &&
             !is_own_name(visit, name_of(visit, &visit->observations[i]))) {
             return true;
         }
@@ -97,7 +135,7 @@ static struct name_list names_of_own(struct arena *arena, const struct visit_see
     size_t count = 0;
     for (size_t i = 0; i < visit->names.count; i++) {
         const char *name = visit->names.names[i];
-        if (is_own_name(visit, name) || !has_chain_of_its_own(visit, handshake, name)) {
+        if (is_own_name(visit, name) || !may_have_chain_of_its_own(visit, handshake, name)) {
             names[count++] = name;
         }
     }

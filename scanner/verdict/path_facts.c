@@ -39,13 +39,20 @@ const struct sighting *path_facts_deciding(const struct sighting *attempts, size
     return deciding;
 }
 
+/** The way of IIS to ask for a certificate under TLS 1.3, and what a server says that has too much
+ * to do: whatever it says to the same question later is what it has to say. */
+static bool is_passing(unsigned status)
+{
+    return status == 500 || status == 429 || status == 503;
+}
+
 bool path_facts_are_disputed(const struct path_view *view)
 {
     const struct sighted_answer *decided = &view->deciding->answer;
     for (size_t i = 0; i < view->attempt_count; i++) {
         const struct sighting *attempt = &view->attempts[i];
         const bool is_other = is_answered(attempt) && attempt->answer.status != decided->status;
-        if (is_other && attempt->answer.status != 500) {
+        if (is_other && !is_passing(attempt->answer.status)) {
             return true;
         }
     }
@@ -196,10 +203,16 @@ static bool is_alike(const struct path_view *view, const struct path_view *canar
            (!is_success(one) || may_be_same_page(view, canary));
 }
 
-static enum canary_voice hear_unanswered_canary(const struct path_view *canary)
+// An answer that is contradicted, or a throttle's, tells as little as none. A connection that is
+// ended upon nonsense is an answer of another kind.
+static enum canary_voice hear_unclear_canary(const struct path_view *canary)
 {
-    const bool is_open = canary != NULL && (canary->deciding->outcome == OUTCOME_TIMED_OUT ||
-                                            !outcome_is_measured(canary->deciding->outcome));
+    if (canary == NULL) {
+        return CANARY_UNASKED;
+    }
+    const enum outcome outcome = canary->deciding->outcome;
+    const bool is_open = is_answered(canary->deciding) || outcome == OUTCOME_TIMED_OUT ||
+                         !outcome_is_measured(outcome);
     return is_open ? CANARY_UNMEASURED : CANARY_UNASKED;
 }
 
@@ -213,7 +226,7 @@ static enum canary_voice hear_canary(const struct endpoint_view *endpoint,
     const struct path_view *canary = view->canary;
     if (canary == NULL || !is_answered(canary->deciding) || path_facts_are_disputed(canary) ||
         hear_cause(endpoint, canary->deciding) == CAUSE_THROTTLED) {
-        return is_canary ? CANARY_ITSELF : hear_unanswered_canary(canary);
+        return is_canary ? CANARY_ITSELF : hear_unclear_canary(canary);
     }
     if (view->deciding->answer.status != 403) {
         return is_alike(view, canary) ? CANARY_ALIKE : CANARY_DIFFERENT;

@@ -104,6 +104,9 @@ static const struct path_rule rules[] = {
     { .first_status = 304, .last_status = 304, .canaries = BIT(CANARY_ALIKE),
       .state = PATH_SERVES, .confidence = CONFIDENCE_LOW, .is_doubtful = true,
       .rule = "answers that nothing has changed, and of a child that nobody has likewise" },
+    { .first_status = 304, .last_status = 304, .canaries = BIT(CANARY_UNMEASURED),
+      .state = PATH_SERVES, .confidence = CONFIDENCE_LOW, .is_doubtful = true,
+      .rule = "answers that nothing has changed; a child that nobody has was not measured" },
     { .first_status = 304, .last_status = 304,
       .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
       .rule = "answers that nothing has changed" },
@@ -137,6 +140,11 @@ static const struct path_rule rules[] = {
       .state = PATH_AUTH_CHALLENGE, .confidence = CONFIDENCE_LOW, .is_doubtful = true,
       .rule = "wants a log-on, but not that of Windows, and for a child that nobody has too: "
               "whether the path itself is there cannot be told" },
+    { .first_status = 401, .last_status = 401, .speakers = NOT_IIS,
+      .canaries = BIT(CANARY_UNMEASURED), .log_ons = BIT(LOG_ON_OTHER),
+      .state = PATH_AUTH_CHALLENGE, .confidence = CONFIDENCE_LOW, .is_doubtful = true,
+      .rule = "wants a log-on, but not that of Windows, and whether a child that nobody has is "
+              "answered alike was not measured" },
     { .first_status = 401, .last_status = 401,
       .state = PATH_AUTH_CHALLENGE, .confidence = CONFIDENCE_HIGH,
       .rule = "serves, and wants a log-on" },
@@ -278,6 +286,10 @@ static const struct path_rule rules[] = {
     { .first_status = 405, .last_status = 417, .canaries = BIT(CANARY_ALIKE),
       .state = PATH_SERVES, .confidence = CONFIDENCE_LOW, .is_doubtful = true,
       .rule = "answers, but not to this kind of request, and a child that nobody has no better" },
+    { .first_status = 405, .last_status = 417, .canaries = BIT(CANARY_UNMEASURED),
+      .state = PATH_SERVES, .confidence = CONFIDENCE_LOW, .is_doubtful = true,
+      .rule = "answers, but not to this kind of request, and whether a child that nobody has is "
+              "answered alike was not measured" },
     { .first_status = 405, .last_status = 406,
       .state = PATH_SERVES, .confidence = CONFIDENCE_LOW,
       .rule = "answers, but not to this kind of request" },

@@ -96,6 +96,7 @@ struct portal_sight portal_judge(const struct host_record *record, const struct 
 
     struct portal_sight sight = {
         .judgement = portal_classify(&facts),
+        .is_portal_unmeasured = facts.portal_http == PATH_UNMEASURED,
         .endpoint = inquiry.http != NULL ? inquiry.http : inquiry.https,
     };
     const struct inquiry *telling =

@@ -29,6 +29,7 @@ struct portal_judgement portal_classify(const struct portal_facts *facts);
 struct portal_sight {
     struct portal_judgement judgement;
     bool is_doubtful;
+    bool is_portal_unmeasured;      /**< how it answers over HTTP could not be told */
     enum arrival arrival;           /**< of PORTAL_REDIRECT */
     struct endpoint_view *endpoint; /**< where the portal's evidence is; NULL if nowhere */
     struct path_view *view;         /**< of the portal over HTTP; NULL if it was not asked */

@@ -4,6 +4,7 @@
 #include "model/url.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /** The walk from one redirect to the next. */
 struct walk {
@@ -252,15 +253,28 @@ static enum chain_end find_end(const struct walk *walk)
     return is_answered(walk->view) ? CHAIN_INSIDE : CHAIN_INSIDE_UNMEASURED;
 }
 
+/** A chain may have many hops, and has one. */
+static void keep_hops(struct arena *arena, struct redirect_chain *chain)
+{
+    const struct redirect_hop *hops = chain->hops;
+    const struct hop_target *targets = chain->targets;
+    chain->hops = arena_allocate(arena, chain->hop_count, sizeof(*hops));
+    chain->targets = arena_allocate(arena, chain->hop_count, sizeof(*targets));
+    memcpy(chain->hops, hops, chain->hop_count * sizeof(*hops));
+    memcpy(chain->targets, targets, chain->hop_count * sizeof(*targets));
+}
+
 const struct redirect_chain *redirects_follow(struct arena *arena, const struct host_record *record,
                                               const struct endpoint_view *endpoint,
                                               const struct path_view *start)
 {
+    struct redirect_hop hops[REDIRECT_MAXIMUM + 1] = { 0 };
+    struct hop_target targets[REDIRECT_MAXIMUM + 1] = { 0 };
     struct redirect_chain *chain = arena_allocate(arena, 1, sizeof(*chain));
     *chain = (struct redirect_chain){
         .end = CHAIN_END_COUNT,
-        .hops = arena_allocate(arena, REDIRECT_MAXIMUM + 1, sizeof(*chain->hops)),
-        .targets = arena_allocate(arena, REDIRECT_MAXIMUM + 1, sizeof(*chain->targets)),
+        .hops = hops,
+        .targets = targets,
     };
     struct walk walk = {
         .arena = arena,
@@ -285,6 +299,7 @@ const struct redirect_chain *redirects_follow(struct arena *arena, const struct 
         chain->end = chain->hop_count > REDIRECT_MAXIMUM ? CHAIN_TOO_LONG : find_end(&walk);
     }
     chain->last = chain->end == CHAIN_INSIDE ? walk.view : NULL;
+    keep_hops(arena, chain);
     return chain;
 }
 

@@ -122,6 +122,7 @@ struct sighting sighting_make(const struct sighting_maker *maker, size_t number)
         .at_ms = observation->at_ms,
         .number = number,
         .visit = maker->visit,
+        .origin = maker->origin,
         .detail = text_pool_keep(maker->pool, observation->detail),
     };
     switch (observation->kind) {

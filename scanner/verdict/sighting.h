@@ -3,6 +3,7 @@
 #ifndef VERDICT_SIGHTING_H
 #define VERDICT_SIGHTING_H
 
+#include "model/assessment.h"
 #include "model/observation.h"
 #include "verdict/certificates.h"
 #include "verdict/names_judged.h"
@@ -54,7 +55,8 @@ struct sighting {
     int64_t at_ms;
     size_t number; /**< among the observations of its visit, from 1 */
     struct visit_mark visit;
-    const char *detail; /**< NULL if nothing */
+    const struct evidence_origin *origin; /**< of its visit; NULL if that is not known */
+    const char *detail;                   /**< NULL if nothing */
 
     union {
         struct observed_resolution resolution;
@@ -69,6 +71,7 @@ struct sighting_maker {
     struct certificate_ledger *ledger;
     struct visit_seen seen;
     struct visit_mark visit;
+    const struct evidence_origin *origin;
 };
 
 struct visit_mark sighting_mark_visit(const struct observation *observations, size_t count);

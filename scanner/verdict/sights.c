@@ -5,6 +5,18 @@
 
 #define NO_OBSERVATION "it was not asked"
 
+bool port_state_is_told(enum port_state state)
+{
+    return state != PORT_UNMEASURED && state != PORT_FILTERED && state != PORT_UNREACHABLE &&
+           state != PORT_SILENT;
+}
+
+enum standing standing_of_endpoint(const struct endpoint_view *endpoint)
+{
+    const bool is_measured = endpoint != NULL && port_state_is_told(endpoint->judgement.state);
+    return is_measured ? STANDING_MEASURED : STANDING_UNMEASURED;
+}
+
 struct opinion sight_port(const struct hearing *hearing, const struct place *place,
                           struct seen_value *out_seen)
 {
@@ -22,6 +34,7 @@ struct opinion sight_port(const struct hearing *hearing, const struct place *pla
         .observed = port_state_title(judgement.state),
         .reason = judgement.rule,
         .address = place->address,
+        .standing = standing_of_endpoint(endpoint),
     };
     if (endpoint != NULL) {
         opinion.evidence = evidence_of_endpoint(hearing->arena, endpoint);
@@ -54,6 +67,14 @@ const char *path_reason(struct arena *arena, const struct endpoint_view *endpoin
 static bool is_unexplained(const struct path_view *view, const struct path_judgement *judgement)
 {
     return judgement->state == PATH_UNMEASURED && view->deciding->answer.status == 403;
+}
+
+static enum standing standing_of_path(const struct path_view *view,
+                                      const struct path_judgement *judgement)
+{
+    const bool is_answered = view != NULL && view->deciding->outcome == OUTCOME_OK;
+    return judgement->state == PATH_UNMEASURED && !is_answered ? STANDING_UNMEASURED
+                                                               : STANDING_MEASURED;
 }
 
 static const char *word_observed(struct arena *arena, struct path_view *view,
@@ -90,10 +111,11 @@ struct opinion sight_path(const struct hearing *hearing, const struct place *pla
             .observed = path_state_title(PATH_UNMEASURED),
             .reason = NO_OBSERVATION,
             .address = place->address,
+            .standing = STANDING_UNMEASURED,
         };
     }
-    struct path_view *view =
-        endpoint_view_path(endpoint, place->scheme, place->record->name, place->path);
+    const char *name = place->name != NULL ? place->name : place->record->name;
+    struct path_view *view = endpoint_view_path(endpoint, place->scheme, name, place->path);
     const struct path_judgement judgement = endpoint_view_judge_path(endpoint, place->scheme, view);
     out_seen->value = UINT32_C(1) << judgement.state;
     out_seen->is_doubtful = judgement.is_doubtful;
@@ -104,6 +126,7 @@ struct opinion sight_path(const struct hearing *hearing, const struct place *pla
         .reason = path_reason(hearing->arena, endpoint, view, &judgement),
         .evidence = evidence_of_path(hearing->arena, endpoint, view),
         .address = place->address,
+        .standing = standing_of_path(view, &judgement),
     };
     redirect_weigh_certificates(hearing, place->record, view, &opinion, out_seen);
     return opinion;

@@ -11,6 +11,7 @@ struct place {
     uint16_t port;
     enum scheme scheme; /**< of paths */
     const char *path;   /**< likewise */
+    const char *name;   /**< likewise: under which it was asked; NULL: the host's own */
 };
 
 /** Everything but the verdict is set; `out_seen` goes to opinion_weigh(). */
@@ -18,6 +19,12 @@ struct opinion sight_port(const struct hearing *hearing, const struct place *pla
                           struct seen_value *out_seen);
 struct opinion sight_path(const struct hearing *hearing, const struct place *place,
                           struct seen_value *out_seen);
+
+/** Did yes or no come back? Else what the port is, and all that it serves, is not known. */
+bool port_state_is_told(enum port_state state);
+
+/** By the port's state; `endpoint` may be NULL: it was not asked. */
+enum standing standing_of_endpoint(const struct endpoint_view *endpoint);
 
 /** The reason for a path's state: its rule, or what the port says where that tells more. */
 const char *path_reason(struct arena *arena, const struct endpoint_view *endpoint,

@@ -137,6 +137,9 @@ static const char *word_doubt(struct assessment *assessment, size_t unjudged_hos
         return arena_format(arena, "cannot be told: the role of %zu %s is not known",
                             unjudged_hosts, unjudged_hosts == 1 ? "host" : "hosts");
     }
+    if (!assessment->run.is_complete && assessment->run.what_is_missing != NULL) {
+        return arena_format(arena, "cannot be told: %s", assessment->run.what_is_missing);
+    }
     if (!assessment->run.is_complete) {
         return "cannot be told: the run was interrupted, and not every host was visited";
     }

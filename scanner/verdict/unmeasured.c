@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "model/canary.h"
 #include "model/url.h"
+#include "verdict/outlooks.h"
 #include "verdict/sights.h"
 
 #include <string.h>
@@ -36,28 +37,45 @@ static const char *name_place(struct arena *arena, const struct host_record *rec
     return arena_format(arena, "%s (%s)", place, address);
 }
 
-/** Neither yes nor no came back: what the port is, and all that it serves, is not known. */
-static bool is_mute(enum port_state state)
-{
-    return state == PORT_UNMEASURED || state == PORT_FILTERED || state == PORT_UNREACHABLE ||
-           state == PORT_SILENT;
-}
-
 /** A child that was made up for comparison and then not needed. */
 static bool is_spare(const struct path_view *view)
 {
     return view->deciding->outcome == OUTCOME_NOT_ASKED && canary_is_path(view->path);
 }
 
-static void list_paths(struct listing *listing, const struct host_record *record,
-                       const struct endpoint_view *endpoint)
+static bool is_told(const struct path_view *view)
 {
+    return view->deciding->outcome == OUTCOME_OK || view->judgement.state != PATH_UNMEASURED;
+}
+
+/** Did another vantage point measure the path, or is it listed already as one saw it? */
+static bool is_listed_or_told(const struct outlook *outlooks, size_t count, size_t index,
+                              const struct path_view *view)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct path_view *other =
+            i == index || !port_state_is_told(outlooks[i].endpoint->judgement.state)
+                ? NULL
+                : endpoint_view_path(outlooks[i].endpoint, view->scheme, view->server_name,
+                                     view->path);
+        if (other != NULL && (i < index || is_told(other))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void list_paths(struct listing *listing, const struct outlook *outlooks, size_t count,
+                       size_t index)
+{
+    const struct host_record *record = outlooks[index].record;
+    const struct endpoint_view *endpoint = outlooks[index].endpoint;
     for (size_t i = 0; i < endpoint->path_count; i++) {
         const struct path_view *view = &endpoint->paths[i];
         const bool is_spoken =
             endpoint->judgement.state == (view->scheme == SCHEME_HTTPS ? PORT_TLS : PORT_HTTP);
-        if (!view->has_own_name || !is_spoken || is_spare(view) ||
-            view->deciding->outcome == OUTCOME_OK || view->judgement.state != PATH_UNMEASURED) {
+        if (!view->has_own_name || !is_spoken || is_spare(view) || is_told(view) ||
+            is_listed_or_told(outlooks, count, index, view)) {
             continue;
         }
         const struct url url = {
@@ -72,18 +90,28 @@ static void list_paths(struct listing *listing, const struct host_record *record
     }
 }
 
-static void list_endpoints(struct listing *listing, const struct host_record *record)
+/** As all vantage points saw it: listed is what none of them could measure. */
+static void list_place(struct listing *listing, const struct outlook *outlooks, size_t count)
 {
-    for (size_t i = 0; i < record->endpoint_count; i++) {
-        const struct endpoint_view *endpoint = &record->endpoints[i];
-        if (!endpoint->has_own_name || endpoint->address.family == ADDRESS_NONE) {
-            continue;
+    bool is_port_told = false;
+    for (size_t i = 0; i < count; i++) {
+        if (port_state_is_told(outlooks[i].endpoint->judgement.state)) {
+            list_paths(listing, outlooks, count, i);
+            is_port_told = true;
         }
-        if (is_mute(endpoint->judgement.state)) {
-            list(listing, name_place(listing->arena, record, endpoint), endpoint->judgement.rule);
-        } else {
-            list_paths(listing, record, endpoint);
-        }
+    }
+    if (!is_port_told) {
+        list(listing, name_place(listing->arena, outlooks->record, outlooks->endpoint),
+             outlooks->endpoint->judgement.rule);
+    }
+}
+
+static void list_endpoints(struct listing *listing, const struct outlooks *outlooks)
+{
+    size_t end = 0;
+    for (size_t first = 0; first < outlooks->count; first = end) {
+        end = outlooks_end_of_place(outlooks, first);
+        list_place(listing, &outlooks->items[first], end - first);
     }
 }
 
@@ -101,23 +129,31 @@ size_t unmeasured_count_without_role(const struct estate *estate)
     return count;
 }
 
-void unmeasured_finish(struct assessment *assessment, const struct estate *estate)
+static void list_host(struct listing *listing, const struct outlooks *outlooks,
+                      const struct host_record *record)
+{
+    if (outlooks->absent == NULL) {
+        list_endpoints(listing, outlooks);
+    } else if (record->is_wanted) {
+        list(listing, record->name, outlooks->absent->absence);
+    } else {
+        return;
+    }
+    if (lacks_role(record)) {
+        list(listing, record->name, "its role is not known, so no check of a host applies");
+    }
+}
+
+void unmeasured_finish(struct assessment *assessment, const struct vantages *vantages)
 {
     struct listing listing = { .arena = &assessment->arena };
+    struct outlooks outlooks = { 0 };
+    const struct estate *estate = &vantages->items[0]->estate;
     for (size_t i = 0; i < estate->count; i++) {
-        const struct host_record *record = estate->hosts[i];
-        if (record->absence != NULL && !record->is_wanted) {
-            continue;
-        }
-        if (record->absence != NULL) {
-            list(&listing, record->name, record->absence);
-        } else {
-            list_endpoints(&listing, record);
-        }
-        if (lacks_role(record)) {
-            list(&listing, record->name, "its role is not known, so no check of a host applies");
-        }
+        outlooks_gather(&outlooks, vantages, i);
+        list_host(&listing, &outlooks, estate->hosts[i]);
     }
+    outlooks_clear(&outlooks);
     assessment->unmeasured =
         arena_allocate(&assessment->arena, listing.count, sizeof(*assessment->unmeasured));
     if (listing.count > 0) {

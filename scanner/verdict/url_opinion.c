@@ -3,6 +3,7 @@
 #include "verdict/check_scope.h"
 #include "verdict/confidence.h"
 #include "verdict/sights.h"
+#include "verdict/url_directories.h"
 
 static const struct host_record *record_of(const struct hearing *hearing,
                                            const struct handed_url *handed)
@@ -11,13 +12,19 @@ static const struct host_record *record_of(const struct hearing *hearing,
     return has_host ? estate_find(hearing->estate, handed->url.host) : NULL;
 }
 
+/** The text is made when it is needed: most findings do without. */
+static const char *text_of(struct arena *arena, const struct handed_url *handed)
+{
+    return url_text(arena, &handed->url, handed->text);
+}
+
 static struct subject subject_of(const struct check *check, const struct handed_url *handed,
                                  const struct host_record *record)
 {
     struct subject subject = {
         .check = check,
         .host = handed->owner,
-        .path = handed->text,
+        .path = handed->text, // only of URLs that are not usual: below, others get their path
         .package = handed->package,
         .kind = handed->kind,
     };
@@ -43,10 +50,10 @@ static struct subject subject_of(const struct check *check, const struct handed_
 
 static struct evidence_list evidence_of_origin(struct arena *arena, const struct handed_url *handed)
 {
-    const char *summary = handed->record != 0
-                              ? arena_format(arena, "%s, record %zu: %s", handed->origin,
-                                             handed->record, handed->text)
-                              : arena_format(arena, "%s: %s", handed->origin, handed->text);
+    const char *summary =
+        handed->record != 0 ? arena_format(arena, "%s, record %zu: %s", handed->origin,
+                                           handed->record, text_of(arena, handed))
+                            : arena_format(arena, "%s: %s", handed->origin, text_of(arena, handed));
     return evidence_from_text(arena, summary);
 }
 
@@ -237,6 +244,28 @@ static void excuse_missing(struct hearing *hearing, const struct place *place,
     opinion->confidence = confidence_lesser(opinion->confidence, beside.confidence);
 }
 
+/** What is known of the place, or of the path that was asked for all in its directory. */
+static struct opinion look_at_place(struct hearing *hearing, const struct check *check,
+                                    const struct handed_url *handed, struct place place)
+{
+    const bool is_package = handed->kind != NULL;
+    if (is_package && hearing->directories == NULL) {
+        hearing->directories = url_directories_new(hearing);
+    }
+    const char *stand_in =
+        is_package ? url_directories_stand_in(hearing->directories, handed, &place) : NULL;
+    place.path = stand_in != NULL ? stand_in : place.path;
+    struct seen_value seen;
+    struct opinion opinion = sight_path(hearing, &place, &seen);
+    opinion_weigh(&opinion, check, &seen);
+    if (stand_in != NULL) {
+        url_directories_weaken(hearing->arena, &opinion, &seen, stand_in);
+    } else if (is_package && check->has_scheme && is_missing(&seen)) {
+        excuse_missing(hearing, &place, &opinion);
+    }
+    return opinion;
+}
+
 /** At each address of the host. */
 static void look_at_endpoint(struct hearing *hearing, const struct subject *subject,
                              const struct handed_url *handed, struct host_record *record)
@@ -252,13 +281,7 @@ static void look_at_endpoint(struct hearing *hearing, const struct subject *subj
             .scheme = subject->scheme,
             .path = asked,
         };
-        struct seen_value seen;
-        struct opinion opinion = sight_path(hearing, &place, &seen);
-        opinion_weigh(&opinion, subject->check, &seen);
-        const bool is_package = handed->kind != NULL;
-        if (is_package && subject->check->has_scheme && is_missing(&seen)) {
-            excuse_missing(hearing, &place, &opinion);
-        }
+        struct opinion opinion = look_at_place(hearing, subject->check, handed, place);
         excuse_old_record(&opinion, handed);
         findings_add(hearing->findings, subject, &opinion);
     }

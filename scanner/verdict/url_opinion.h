@@ -8,7 +8,7 @@
 
 /** A URL that was handed in, and where it stood. */
 struct handed_url {
-    const char *text;
+    const char *text; /**< for url_text() */
     struct url url;
     bool is_valid;
     bool is_of_estate;   /**< it belongs to no host */

@@ -15,11 +15,12 @@ LAYERS = {
     "inventory": (("model", "syntax", "base"), ()),
     "plan": (("model", "base"), ()),
     "engine": (("model", "certificate", "base"), ("openssl/", "curl/", "event2/", "ares.h")),
+    "capture": (("model", "certificate", "base"), ("pcap",)),
     "journal": (("model", "syntax", "base"), ()),
     "verdict": (("model", "certificate", "base"), ()),
     "report": (("model", "syntax", "base"), ()),
     "cli": (
-        ("base", "syntax", "model", "certificate", "inventory", "plan", "engine", "journal", "verdict", "report"),
+        ("base", "syntax", "model", "certificate", "inventory", "plan", "engine", "capture", "journal", "verdict", "report"),
         (),
     ),
 }

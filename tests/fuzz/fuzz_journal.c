@@ -18,7 +18,8 @@ static bool write_again(void *context, const char *host, const struct observatio
         struct json_writer writer;
         text_buffer_init(&line, SIZE_MAX);
         json_writer_init(&writer, &line, 0);
-        observation_write(&writer, host, &observations[i]);
+        const struct attachment attachment = observation_attachment(&observations[i]);
+        observation_write(&writer, host, &observations[i], &attachment);
         struct json_document *document = json_parse("line", line.text, line.length, error);
         FUZZ_EXPECT(document != NULL);
         json_free(document);

@@ -59,7 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     struct tls_facts facts;
     tls_facts_init(&facts);
-    SSL_CTX *context = tls_setup_new((enum tls_question)(data[0] % TLS_QUESTION_COUNT), &facts);
+    SSL_CTX *context =
+        tls_setup_new(NULL, (enum tls_question)(data[0] % TLS_QUESTION_COUNT), &facts);
     FUZZ_EXPECT(context != NULL);
     shake_hands(context, data + 1, size - 1);
     check_facts(&facts);

@@ -141,7 +141,7 @@ class BadInput(Folder):
 
 class Help(Folder):
     def test_help_goes_to_standard_output_and_exits_0(self) -> None:
-        for words in (["--help"], ["verify", "--help"], ["scan", "-h"], ["help", "plan"], ["report", "--help"], ["catalogue", "--help"]):
+        for words in (["--help"], ["verify", "--help"], ["scan", "-h"], ["sweep", "--help"], ["help", "plan"], ["report", "--help"], ["catalogue", "--help"]):
             result = self.run_program(*words)
             self.assertEqual((result.returncode, result.stderr), (0, ""))
             self.assertIn("itmscan", result.stdout)

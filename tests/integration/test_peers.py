@@ -4,28 +4,26 @@ import itertools
 import json
 import os
 import pathlib
+import select
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import unittest
 
+import peers
+from peers import APACHE_HEAD, APACHE_MODULES, NGINX_HEAD, address_of, apache, free_ports, nginx, s_server
 from support import Report, path_state, port_state, scan, trusting
 
 HOST = "peer.corp.example"
 CONSOLE = "/Altiris/Console"
 PORTAL = "/Altiris/SoftwarePortal"
 
-# An address of its own for each process and server: a port that was free a moment ago is still free there.
-LAST_OCTET = itertools.count(1)
+# Of the servers of this process.
+NUMBERS = itertools.count(1)
 
-NGINX = """
-pid {folder}/nginx.pid; error_log {folder}/error.log; user root;
-events {{ }}
-http {{
-    access_log off; default_type text/html;
-    client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
-    uwsgi_temp_path {folder}; scgi_temp_path {folder};
+NGINX = NGINX_HEAD + """
     ssl_certificate {folder}/leaf.pem; ssl_certificate_key {folder}/leaf.key; ssl_protocols TLSv1.2 TLSv1.3;
     server {{
         listen {address}:{http};
@@ -42,21 +40,10 @@ http {{
 }}
 """
 
-APACHE = """
+APACHE = APACHE_HEAD + """
 ServerName {host}
-PidFile {folder}/apache.pid
-ErrorLog {folder}/error.log
-Mutex file:{folder} default
-User www-data
-Group www-data
-LoadModule mpm_event_module {modules}/mod_mpm_event.so
-LoadModule authz_core_module {modules}/mod_authz_core.so
-LoadModule dir_module {modules}/mod_dir.so
-LoadModule ssl_module {modules}/mod_ssl.so
 Listen {address}:{http}
 Listen {address}:{https}
-DocumentRoot {folder}/site
-DirectoryIndex index.html
 <VirtualHost {address}:{http}>
     ServerName {host}
     <Location {portal}>
@@ -81,22 +68,13 @@ def openssl(folder: pathlib.Path, *words: str) -> None:
     subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
 
 
-def free_ports(address: str, count: int) -> list[int]:
-    sockets = [socket.create_server((address, 0)) for _ in range(count)]
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
-
-
 class Peer(unittest.TestCase):
     """One server, in a folder of its own, with a root and a certificate for HOST."""
 
     def setUp(self) -> None:
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.folder.chmod(0o755)
-        process = os.getpid()
-        self.address = f"127.{process >> 8 & 127 | 128}.{process & 255}.{next(LAST_OCTET)}"
+        self.address = address_of(128, next(NUMBERS))
         self.http, self.https = free_ports(self.address, 2)
         openssl(self.folder, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=Peer Root",
                 "-keyout", "ca.key", "-out", "ca.pem")
@@ -106,16 +84,11 @@ class Peer(unittest.TestCase):
         openssl(self.folder, "x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
                 "-days", "30", "-extfile", "extensions", "-out", "leaf.pem")
 
-    def configure(self, template: str, **more: str) -> pathlib.Path:
-        file = self.folder / "server.conf"
+    def configure(self, template: str, name: str = "server.conf", **more: str) -> pathlib.Path:
+        file = self.folder / name
         file.write_text(template.format(folder=self.folder, address=self.address, http=self.http, https=self.https,
-                                        host=HOST, console=CONSOLE, portal=PORTAL, **more))
+                                        host=HOST, console=CONSOLE, portal=PORTAL, modules=APACHE_MODULES, **more))
         return file
-
-    def start_daemon(self, *command: str | pathlib.Path, pid_file: str) -> None:
-        """The command returns once the server listens."""
-        subprocess.run(command, check=True)
-        self.addCleanup(lambda: os.kill(int((self.folder / pid_file).read_text()), signal.SIGTERM))
 
     def scan(self, http: int | None, https: int | None, *options: str | pathlib.Path) -> Report:
         inventory = self.folder / "inventory.json"
@@ -146,7 +119,7 @@ class Peer(unittest.TestCase):
 class Nginx(Peer):
     def setUp(self) -> None:
         super().setUp()
-        self.start_daemon("nginx", "-p", self.folder, "-e", "error.log", "-c", self.configure(NGINX), pid_file="nginx.pid")
+        self.enterContext(nginx(self.folder, self.configure(NGINX)))
 
     def test_states(self) -> None:
         report = self.scan(self.http, self.https)
@@ -173,13 +146,7 @@ class Nginx(Peer):
 
 class Apache(Peer):
     def start(self, protocol: str, *options: str | pathlib.Path) -> Report:
-        modules = "/usr/lib/apache2/modules"
-        for page in ("/index.html", CONSOLE, PORTAL):
-            file = self.folder / "site" / page.lstrip("/")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text("a page")
-        file = self.configure(APACHE, modules=modules, protocol=protocol)
-        self.start_daemon("apache2", "-d", self.folder, "-f", file, "-k", "start", pid_file="apache.pid")
+        self.enterContext(apache(self.folder, self.configure(APACHE, protocol=protocol)))
         return self.scan(self.http, self.https, *options)
 
     def let_in(self, protocol: str) -> None:
@@ -223,13 +190,8 @@ class Apache(Peer):
 
 class Openssl(Peer):
     def start(self, *options: str) -> None:
-        command = ["openssl", "s_server", "-accept", f"{self.address}:{self.https}", "-cert", "leaf.pem", "-key", "leaf.key",
-                   "-www", *options]
-        server = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.addCleanup(server.communicate)
-        self.addCleanup(server.kill)
-        while server.stdout.readline().strip() != "ACCEPT":
-            pass
+        self.enterContext(s_server(self.folder, "-accept", f"{self.address}:{self.https}", "-cert", "leaf.pem",
+                                   "-key", "leaf.key", *options))
 
     def test_www(self) -> None:
         self.start("-tls1_2")
@@ -260,6 +222,52 @@ class Openssl(Peer):
         self.scan(self.http, self.https, "--client-certificate", self.agent("stranger"))
         self.assertEqual([handshake["outcome"] for handshake in self.with_certificate("handshake")], ["alert"])
         self.assertEqual({answer["outcome"] for answer in self.with_certificate("answer")}, {"not_asked"})
+
+
+class Endings(Peer):
+    """No server is left behind by a test, however it ends."""
+
+    # In a process of its own: it says the server's process, and waits for its own end.
+    STARTER = "import sys, pathlib, peers\n" \
+              "with getattr(peers, sys.argv[1])(pathlib.Path(sys.argv[2]), *sys.argv[3:]) as server:\n" \
+              "    print(server.pid, flush=True)\n" \
+              "    sys.stdin.read()\n"
+
+    def servers(self) -> dict[str, list[str]]:
+        s_server = ["-accept", f"{self.address}:{self.https}", "-cert", "leaf.pem", "-key", "leaf.key"]
+        return {"nginx": [str(self.configure(NGINX, "nginx.conf"))],
+                "apache": [str(self.configure(APACHE, "apache.conf", protocol="TLSv1.2"))], "s_server": s_server}
+
+    def check_killed(self, name: str, words: list[str]) -> None:
+        starter = subprocess.Popen([sys.executable, "-B", "-c", self.STARTER, name, self.folder, *words],
+                                   cwd=pathlib.Path(__file__).parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        with starter, open(os.pidfd_open(int(starter.stdout.readline())), "rb") as server:
+            starter.kill()
+            ended, _, _ = select.select([server], [], [], 60)
+            if not ended:
+                signal.pidfd_send_signal(server.fileno(), signal.SIGTERM)
+        self.assertTrue(ended)
+        self.assertRaises(ConnectionRefusedError, socket.create_connection, (self.address, self.https))
+
+    def test_a_server_ends_with_the_process_that_started_it(self) -> None:
+        for name, words in self.servers().items():
+            with self.subTest(name):
+                self.check_killed(name, words)
+
+    def test_a_server_ends_with_a_test_that_fails(self) -> None:
+        for name, words in self.servers().items():
+            with self.subTest(name):
+                with self.assertRaises(ZeroDivisionError), getattr(peers, name)(self.folder, *words):
+                    socket.create_connection((self.address, self.https)).close()
+                    raise ZeroDivisionError
+                self.assertRaises(ConnectionRefusedError, socket.create_connection, (self.address, self.https))
+
+    def test_a_server_that_does_not_start_is_told(self) -> None:
+        with socket.create_server((self.address, self.https)):
+            for name, words in self.servers().items():
+                with self.subTest(name), self.assertRaisesRegex(RuntimeError, name.replace("_", ".")):
+                    self.enterContext(getattr(peers, name)(self.folder, *words))
+                self.assertRaises(ChildProcessError, os.waitpid, -1, os.WNOHANG)
 
 
 if __name__ == "__main__":

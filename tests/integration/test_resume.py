@@ -39,6 +39,23 @@ class Resume(unittest.TestCase):
             itmscan("scan", "--resume", journal, "-q", "--timeout", "2s", *trust)
             self.assertEqual(comparable(judge_again(journal, "https", *trust)), comparable(whole))
 
+    def test_a_scan_goes_on_with_the_client_certificate_that_it_began_with(self) -> None:
+        """What was asked without it, or with another, would be taken for what this one opens."""
+        with Estate(scenario_path("wire-3-5-with-certificate")) as estate:
+            trust = trusting(estate.authority)
+            own, other = (["--client-certificate", str(estate.folder / name)] for name in ("client.pem", "stranger.pem"))
+            for begun, differing, words in (([], own, "was begun without a client certificate"),
+                                            (own, [], "was begun with a client certificate"),
+                                            (own, other, "was begun with another client certificate")):
+                journal = estate.folder / f"journal{len(begun)}{len(differing)}.ndjson"
+                scan(estate.inventory, "https", journal, *trust, *begun)
+                before = journal.read_bytes()
+                refused = itmscan("scan", "--resume", journal, "-q", *trust, *differing, codes=[2])
+                self.assertIn(f"{journal.name}: {words}", refused.stderr)
+                self.assertEqual(refused.stderr.count("\n"), 1, refused.stderr)
+                self.assertEqual(journal.read_bytes(), before)
+                itmscan("scan", "--resume", journal, "-q", *trust, *begun)
+
 
 if __name__ == "__main__":
     unittest.main()

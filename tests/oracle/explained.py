@@ -8,7 +8,8 @@ from servers import PEERS
 
 
 # What a certificate may suffer from beside its names.
-FAULTS = ("not yet valid", "expired", "self-signed", "not for servers", "violates a name constraint", "weak key", "weak signature")
+FAULTS = ("not yet valid", "expired", "self-signed", "not for servers", "violates a name constraint", "weak key", "weak signature",
+          "revoked")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ def lacks_only_names(disagreement: Disagreement) -> bool:
     return not has_dns_name and disagreement.knows("other name") and (is_sound or disagreement.fact.kind == "other name")
 
 
+def is_partial_wildcard(name: str) -> bool:
+    label = name.partition(".")[0]
+    return "*" in label and label != "*"
+
+
 def is_dns_name(name: str) -> bool:
     return any(character.isalpha() for character in name) and ":" not in name
 
@@ -46,6 +52,10 @@ EXPLAINED = (
         "openssl in its strict way refuses a certificate without an authority key identifier, which RFC 5280 wants from issuers; curl "
         "and itmscan accept it."),
     Explanation(
+        ("a client accepts the certificate",), ("curl",), "wire-3-7-redirect-certificates",
+        lambda d: (d.ours, d.theirs, d.knows("revoked")) == (False, True, True),
+        "curl does not look at a stapled answer unless it is made to want one; itmscan takes a certificate for revoked that it calls so."),
+    Explanation(
         ("end of the redirects",), ("curl",), PEERS,
         lambda d: str(d.ours) == str(d.theirs).replace("https:", "http:", 1) and has_transport_security(d),
         "curl obeys Strict-Transport-Security, and turns the http of a later redirect into https as browsers do; itmscan follows "
@@ -59,6 +69,27 @@ EXPLAINED = (
         ("key",), ("nmap",), PEERS,
         lambda d: (d.ours, d.theirs) == ("RSA-PSS 2048", "UNKNOWN 2048"),
         "nmap has no word for keys for RSA-PSS."),
+    Explanation(
+        ("TLS 1.2", "key"), ("nmap",), "wire-4-certificates",
+        lambda d: d.knows("key") == "Ed25519 256" and d.theirs in (REFUSED, "UNKNOWN 256"),
+        "nmap has no word for keys on Ed25519 either, and offers no signature with them in TLS 1.2."),
+    Explanation(
+        ("other name", "a client accepts the certificate"), ("openssl",), "wire-4-certificates",
+        lambda d: any(is_partial_wildcard(name) for name in d.knows("names in the certificate")),
+        "openssl takes a wildcard that is part of a label only, which RFC 9525 does not know."),
+    Explanation(
+        ("status",), ("curl",), "wire-misbehaving-header",
+        lambda d: d.ours is None and Fact("has two lengths", d.fact.place) in d.told,
+        "curl takes an answer with two lengths that differ, which RFC 9112 calls an error that nothing mends."),
+    Explanation(
+        ("speaks plain HTTP",), ("curl",), "wire-misbehaving-stages",
+        lambda d: (d.ours, d.theirs, d.knows("answers a ClientHello with HTTP")) == (True, False, True),
+        "curl sends requests only, and hears nothing where each of them is cut off; itmscan hears HTTP in what a port says to a "
+        "ClientHello, as openssl does."),
+    Explanation(
+        ("status",), ("curl",), "wire-throttles",
+        lambda d: d.endpoint.group == "wire-throttles" and d.theirs == 403,
+        "A server that refuses all but the first requests tells those who come later something else."),
     Explanation(
         ("key",), ("sslscan",), "204413-1-certificate",
         lambda d: str(d.ours).startswith("EC ") and str(d.theirs).startswith("EC "),

@@ -1,7 +1,9 @@
 """What is compared: an endpoint, its facts in one form for all programs, and where two programs disagree."""
 
 import datetime
+import functools
 import ipaddress
+import os
 import pathlib
 import re
 import subprocess
@@ -17,6 +19,8 @@ ACCEPTED = "accepted"
 REFUSED = "refused"
 NO_HANDSHAKE = "no handshake"
 LOOP = "a loop"
+# Place of a fact about all names of a host.
+EVERY_NAME = "under every name"
 
 
 class Fact(NamedTuple):
@@ -28,6 +32,13 @@ class Fact(NamedTuple):
 
 # A fact that a program did not measure is not in it.
 Facts = dict[Fact, Any]
+
+LEAF = Fact("certificate SHA-256")
+
+# How a certificate is judged, with what one without any fault has.
+GOOD = {"leads to a root": True, "a client accepts the certificate": True, "not yet valid": False, "expired": False,
+        "self-signed": False, "not for servers": False, "violates a name constraint": False, "other name": False, "weak key": False,
+        "weak signature": False, "revoked": False}
 
 
 @dataclass(frozen=True)
@@ -86,11 +97,12 @@ def seconds_for(is_answered: bool) -> int:
     return SECONDS_WHERE_ANSWERED if is_answered else SECONDS
 
 
-def run(*words: str | pathlib.Path, seconds: float = SECONDS_WHERE_ANSWERED, text: str = "") -> subprocess.CompletedProcess[str] | None:
-    """None: it did not end in time."""
+def run(*words: str | pathlib.Path, seconds: float = SECONDS_WHERE_ANSWERED, text: str = "",
+        variables: dict[str, str] | None = None) -> subprocess.CompletedProcess[str] | None:
+    """Variables are of the environment. None: it did not end in time."""
     try:
         return subprocess.run([str(word) for word in words], input=text, capture_output=True, timeout=seconds,
-                              encoding="utf-8", errors="replace")
+                              encoding="utf-8", errors="replace", env={**os.environ, **(variables or {})})
     except subprocess.TimeoutExpired:
         return None
 
@@ -116,6 +128,12 @@ CERTIFICATE_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICAT
 
 def certificate_facts(pem: str) -> Facts:
     """What openssl reads in a certificate that some program printed."""
+    return dict(read_certificate(pem.strip()))
+
+
+@functools.lru_cache(maxsize=1000)
+def read_certificate(pem: str) -> Facts:
+    """Most programs print the same certificate in the same way."""
     told = run("openssl", "x509", "-noout", "-fingerprint", "-sha256", "-subject", "-issuer", "-dates", "-nameopt", "RFC2253,utf8,-esc_msb",
                "-text", text=pem)
     sha_1 = run("openssl", "x509", "-noout", "-fingerprint", "-sha1", text=pem)
@@ -142,6 +160,18 @@ def certificate_facts(pem: str) -> Facts:
     return facts
 
 
+def add_other_name(facts: Facts, name: str, told: Facts) -> None:
+    """Adds what was told under another name: the faults of the same certificate, or the judgement of one for that name alone."""
+    if LEAF not in told:
+        return
+    facts[Fact(LEAF.kind, name)] = told[LEAF]
+    judged = {fact.kind: value for fact, value in told.items() if fact.kind in GOOD}
+    if told[LEAF] == facts.get(LEAF):
+        facts.update({Fact(kind): value for kind, value in judged.items() if value != GOOD[kind]})
+    else:
+        facts.update({Fact(kind, name): value for kind, value in judged.items()})
+
+
 def names_in(text: str) -> list[str]:
     found = re.search(r"X509v3 Subject Alternative Name:[^\n]*\n\s*(.*)", text)
     if not found:
@@ -154,7 +184,6 @@ def name_form(name: str) -> str:
         return str(ipaddress.ip_address(name))
     except ValueError:
         return name.lower()
-
 
 
 def disagreements(endpoint: Endpoint, oracle: str, ours: Facts, theirs: Facts) -> list[Disagreement]:

@@ -6,10 +6,18 @@ import re
 import shutil
 import ssl
 
-from facts import ACCEPTED, CERTIFICATE_PEM, NO_HANDSHAKE, REFUSED, VERSIONS, Endpoint, Fact, Facts, certificate_facts, run, seconds_for
+from facts import (ACCEPTED, CERTIFICATE_PEM, LEAF, NO_HANDSHAKE, REFUSED, VERSIONS, Endpoint, Fact, Facts, add_other_name,
+                   certificate_facts, run, seconds_for)
 
 WRONG_NAME = "no-such-name.example"
 VERSION_OPTIONS = {"TLS 1.0": "-tls1", "TLS 1.1": "-tls1_1", "TLS 1.2": "-tls1_2", "TLS 1.3": "-tls1_3"}
+
+# It takes no chain of more than 100 KiB.
+TOO_LONG = "excessive message size"
+
+# "HTTP/" read as the header of a record: type, version.
+NOT_TLS = "Not TLS data or unknown version"
+HTTP_AS_VERSION = int.from_bytes(b"TT", "big")
 
 # Numbers of X509_verify_cert: include/openssl/x509_vfy.h.
 NOT_TO_A_ROOT = {2, 18, 19, 20, 21}
@@ -26,9 +34,6 @@ VERIFY_ERRORS = {
     "weak key": {66, 67},
     "weak signature": {68},
 }
-
-# What a certificate without any error has; the rest is False.
-GOOD = {"leads to a root": True, "a client accepts the certificate": True}
 
 
 def fingerprint_of(pem: str) -> str:
@@ -58,19 +63,21 @@ class Openssl:
         if said is not None and endpoint.completes_tls and not completed(said):
             # itmscan asks again as well: a middle box may know nothing of TLS 1.3.
             said = self.verify(endpoint, endpoint.host, "-no_tls1_3")
+        if said is not None and TOO_LONG in said:
+            return {Fact("port"): "open"}
         facts: Facts = {Fact("completes TLS"): said is not None and completed(said)}
         if said is None:
             return facts
         facts[Fact("port")] = "open" if "CONNECTED" in said else "closed"
+        if NOT_TLS in said:
+            facts[Fact("answers a ClientHello with HTTP")] = f"{NOT_TLS} (version={HTTP_AS_VERSION}," in said
         if not endpoint.completes_tls and not completed(said):
             return facts
         facts.update(self.handshake_facts(said))
         for name in endpoint.names[1:]:
             told = self.verify(endpoint, name)
-            if told is not None and completed(told):
-                # What the host's own name does not suffer from, another name may.
-                facts.update({fact: value for fact, value in verification_facts(told).items()
-                              if value != GOOD.get(fact.kind, False)})
+            if told is not None:
+                add_other_name(facts, name, name_facts(told))
         for version in VERSIONS:
             told = self.client(endpoint, VERSION_OPTIONS[version], "-servername", endpoint.host)
             if told is not None:
@@ -96,8 +103,15 @@ class Openssl:
 
 
 def completed(said: str) -> bool:
-    """The server chose a version and a cipher: it may refuse the client afterwards, for want of a certificate."""
-    return re.search(r"^New, (?!\(NONE\))", said, re.MULTILINE) is not None
+    """The server finished its handshake, or had asked for a client certificate: it may refuse the client for want of one."""
+    return bool(sent(said)) and re.search(r"^<<< .*, (Finished|CertificateRequest)$", said, re.MULTILINE) is not None
+
+
+def name_facts(said: str) -> Facts:
+    chain = chain_of(said)
+    if not completed(said):
+        return {LEAF: NO_HANDSHAKE}
+    return {LEAF: chain[0], **verification_facts(said)} if chain else {}
 
 
 def chain_of(said: str) -> list[str]:
@@ -114,8 +128,10 @@ def verification_facts(said: str) -> Facts:
     found = {(int(depth), int(number))
              for depth, number in re.findall(r"^depth=(\d+)[^\n]*\nverify error:num=(\d+):", said, re.MULTILINE)}
     errors = {number for _, number in found}
+    is_revoked = "Cert Status: revoked" in said
     facts: Facts = {Fact("leads to a root"): not errors & NOT_TO_A_ROOT,
-                    Fact("a client accepts the certificate"): not errors,
+                    Fact("a client accepts the certificate"): not errors and not is_revoked,
+                    Fact("revoked"): is_revoked,
                     Fact("breaks a formal rule only"): bool(errors) and errors <= FORMALITIES,
                     Fact("not for servers"): (0, UNSUITABLE_PURPOSE) in found}
     for kind, numbers in VERIFY_ERRORS.items():

@@ -16,7 +16,7 @@ class Sslscan:
         if not endpoint.completes_tls:
             return {}
         done = run("sslscan", "--no-colour", "--xml=-", f"--sni-name={endpoint.host}", "--show-certificate", "--ocsp", "--no-groups",
-                   "--no-heartbleed", "--no-renegotiation", "--no-fallback", "--no-compression",
+                   "--no-ciphersuites", "--no-heartbleed", "--no-renegotiation", "--no-fallback", "--no-compression",
                    f"{endpoint.address}:{endpoint.port}", seconds=120)
         if done is None:
             return {}

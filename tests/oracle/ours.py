@@ -5,7 +5,7 @@ import pathlib
 from collections import defaultdict
 from typing import Any
 
-from facts import LOOP, NO_HANDSHAKE, Endpoint, Fact, Facts
+from facts import EVERY_NAME, LEAF, LOOP, NO_HANDSHAKE, Endpoint, Fact, Facts
 
 PORT_STATES = {"closed": "closed", "filtered": "filtered", "unreachable": "filtered"}
 SPEAKS_TLS = {"tls": True, "unmeasured": None}
@@ -23,8 +23,10 @@ PROBLEMS = {
     "other name": {"name_mismatch", "no_subject_alternative_name"},
     "weak key": {"weak_key"},
     "weak signature": {"weak_signature"},
+    "revoked": {"revoked_by_staple"},
 }
 NOT_TO_A_ROOT = {"untrusted_root", "incomplete_chain", "self_signed"}
+ACCEPTANCE = Fact("a client accepts the certificate")
 # A client does not mind these.
 ACCEPTED_BY_CLIENTS = {"expires_soon", "not_rsa", "wrong_order"}
 
@@ -56,21 +58,27 @@ class Run:
         facts = {Fact("port"): PORT_STATES.get(state, "open"),
                  Fact("completes TLS"): SPEAKS_TLS.get(state, False),
                  Fact("speaks plain HTTP"): SPEAKS_HTTP.get(state, False)}
+        hello = self.handshake(endpoint, "default")
+        if state != "tls" and hello and hello["outcome"] == "not_tls":
+            facts[Fact("answers a ClientHello with HTTP")] = hello.get("detail", "").startswith("in clear: HTTP/")
         if state == "tls":
             facts.update(self.tls_facts(endpoint))
         facts.update(self.path_facts(endpoint))
+        facts.update(name_facts(endpoint))
         return {fact: value for fact, value in facts.items() if value is not None or fact.kind not in NULL_IS_UNMEASURED}
 
     def tls_facts(self, endpoint: dict[str, Any]) -> Facts:
         tls = endpoint["tls"]
         leaf = tls["certificate"]
-        facts = {Fact("ALPN"): tls["alpn"],
-                 Fact("client certificate in the handshake"):
+        facts = {Fact("client certificate in the handshake"):
                      CLIENT_CERTIFICATE_IN_THE_HANDSHAKE.get(tls["client_certificate"]),
                  Fact("OCSP staple"): None if tls["staple"] is None else tls["staple"] != "none",
                  Fact("without a name"): self.leaf_of(endpoint, tls["without_sni"], "no_name"),
                  Fact("with a wrong name"): self.leaf_of(endpoint, tls["with_wrong_sni"], "wrong_name")}
         facts.update({Fact(version): answer for version, answer in tls["versions"].items() if answer != "unmeasured"})
+        if tls["outcome"] == "ok":
+            # Of a handshake that was refused, itmscan does not tell what was chosen.
+            facts[Fact("ALPN")] = tls["alpn"]
         if leaf:
             facts.update(certificate_facts(leaf))
             facts[Fact("chain as sent")] = [certificate["sha256"] for certificate in tls["chain"]]
@@ -105,7 +113,8 @@ class Run:
                 facts.update({Fact(kind, place): answer.get(member) for kind, member in FIELDS.items()})
             if path["state"] == "redirect_loop":
                 facts[Fact("end of the redirects", place)] = LOOP
-            elif path["redirects"]:
+            elif path["redirects"] and path["redirects"][-1]["address"]:
+                # What leads to where itmscan does not ask, has no end for it.
                 facts[Fact("end of the redirects", place)] = path["redirects"][-1]["to"]
         return facts
 
@@ -115,15 +124,38 @@ NULL_IS_UNMEASURED = {"completes TLS", "speaks plain HTTP", "client certificate 
                 "with a wrong name", "subject", "issuer", "not before", "not after", "key", "signature algorithm"}
 
 
+def name_facts(endpoint: dict[str, Any]) -> Facts:
+    """What the host's other names meet."""
+    facts: Facts = {}
+    is_tls = endpoint["state"] == "tls"
+    own = endpoint["tls"]["certificate"] if is_tls else None
+    for alias in endpoint["aliases"]:
+        name = alias["name"]
+        if alias["status"]:
+            facts[Fact("status", f"{'https' if is_tls else 'http'} / under {name}")] = alias["status"]
+        if alias["sha256"] or alias["tls_failure"]:
+            facts[Fact(LEAF.kind, name)] = alias["sha256"] or NO_HANDSHAKE
+        if alias["sha256"] and own and alias["sha256"] != own["sha256"]:
+            facts.update({Fact(fact.kind, name): value for fact, value in judgement(set(alias["problems"])).items()})
+    if own and endpoint["aliases"] and all(alias["sha256"] for alias in endpoint["aliases"]):
+        problems = set(own["problems"]).union(*(alias["problems"] for alias in endpoint["aliases"]))
+        accepted = judgement(problems).get(ACCEPTANCE)
+        facts.update({Fact(ACCEPTANCE.kind, EVERY_NAME): accepted} if accepted is not None else {})
+    return facts
+
+
 def certificate_facts(leaf: dict[str, Any]) -> Facts:
-    problems = set(leaf["problems"])
     facts = {Fact("certificate SHA-1"): leaf["sha1"].lower(), Fact("certificate SHA-256"): leaf["sha256"],
              Fact("subject"): leaf["subject"], Fact("issuer"): leaf["issuer"],
              Fact("names in the certificate"): sorted(leaf["sans"]),
              Fact("not before"): leaf["not_before"], Fact("not after"): leaf["not_after"],
              Fact("key"): leaf["key"], Fact("signature algorithm"): leaf["signature"]}
-    if "not_checked_for_trust" not in problems:
-        facts[Fact("leads to a root")] = not problems & NOT_TO_A_ROOT
-        facts[Fact("a client accepts the certificate")] = problems <= ACCEPTED_BY_CLIENTS
-        facts.update({Fact(kind): bool(problems & same) for kind, same in PROBLEMS.items()})
+    facts.update(judgement(set(leaf["problems"])))
     return facts
+
+
+def judgement(problems: set[str]) -> Facts:
+    if "not_checked_for_trust" in problems:
+        return {}
+    return {Fact("leads to a root"): not problems & NOT_TO_A_ROOT, ACCEPTANCE: problems <= ACCEPTED_BY_CLIENTS,
+            **{Fact(kind): bool(problems & same) for kind, same in PROBLEMS.items()}}

@@ -1,12 +1,8 @@
 """Configurations of nginx and Apache for the group of servers of others. NAME_http and NAME_https are ports of a host."""
 
-NGINX = """
-pid {folder}/nginx.pid; error_log {folder}/error.log; user root;
-events {{ }}
-http {{
-    access_log off; default_type text/html;
-    client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
-    uwsgi_temp_path {folder}; scgi_temp_path {folder};
+from peers import APACHE_HEAD, NGINX_HEAD
+
+NGINX = NGINX_HEAD + """
     ssl_certificate {folder}/leaf.full.pem; ssl_certificate_key {folder}/leaf.key;
     ssl_client_certificate {folder}/ca.pem;
     server {{
@@ -61,22 +57,11 @@ http {{
 }}
 """
 
-APACHE = """
+APACHE = APACHE_HEAD + """
 ServerName later.peer.example
-PidFile {folder}/apache.pid
-ErrorLog {folder}/error.log
-Mutex file:{folder} default
-User www-data
-Group www-data
-LoadModule mpm_event_module {modules}/mod_mpm_event.so
-LoadModule authz_core_module {modules}/mod_authz_core.so
-LoadModule dir_module {modules}/mod_dir.so
-LoadModule ssl_module {modules}/mod_ssl.so
 Listen {later_address}:{later_http}
 Listen {later_address}:{later_https}
 Listen {newer_address}:{newer_https}
-DocumentRoot {folder}/site
-DirectoryIndex index.html
 SSLCertificateFile {folder}/leaf.full.pem
 SSLCertificateKeyFile {folder}/leaf.key
 SSLCACertificateFile {folder}/ca.pem

@@ -2,22 +2,19 @@
 
 import contextlib
 import json
-import os
 import pathlib
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from authority import Authority
-from peer_configuration import APACHE, NGINX
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
 
+import peers  # noqa: E402
 import support  # noqa: E402
+from peer_configuration import APACHE, NGINX  # noqa: E402
 
 PEERS = "peers"
 
@@ -67,66 +64,41 @@ class Peers:
 
     def host(self, label: str, http: bool = True) -> dict[str, str | int]:
         """A new host, as configurations name it: NAME_address, NAME_http and NAME_https."""
-        process = os.getpid()
-        # An address of its own for each process and server: a port that was free a moment ago is still free there.
-        address = f"127.{process >> 8 & 63 | 64}.{process & 255}.{len(self.hosts) + 1}"
-        https_port, http_port = free_ports(address, 2)
+        address = peers.address_of(64, len(self.hosts) + 1)
+        https_port, http_port = peers.free_ports(address, 2)
         self.hosts.append({"name": f"{label}.peer.example", "roles": ["notification-server"], "address": address,
                            "ports": [{"http": http_port if http else None, "https": https_port}]})
         return {f"{label}_address": address, f"{label}_http": http_port, f"{label}_https": https_port}
 
     def configure(self, file: str, template: str, labels: tuple[str, ...], without_http: tuple[str, ...] = ()) -> pathlib.Path:
-        values: dict[str, str | int] = {"folder": str(self.folder), "modules": "/usr/lib/apache2/modules"}
+        values: dict[str, str | int] = {"folder": str(self.folder), "modules": peers.APACHE_MODULES}
         for label in labels:
             values |= self.host(label, label not in without_http)
         path = self.folder / file
         path.write_text(template.format(**values))
         return path
 
-    def start_daemon(self, *command: str | pathlib.Path, pid_file: str) -> None:
-        """The command returns once the server listens."""
-        subprocess.run(command, check=True)
-        self.stack.callback(lambda: os.kill(int((self.folder / pid_file).read_text()), signal.SIGTERM))
-
     def start_nginx(self) -> None:
         configuration = self.configure("nginx.conf", NGINX, ("plain", "names", "old", "optional", "wanting"),
                                        without_http=("names", "old", "optional", "wanting"))
-        self.start_daemon("nginx", "-p", self.folder, "-e", "error.log", "-c", configuration, pid_file="nginx.pid")
+        self.stack.enter_context(peers.nginx(self.folder, configuration))
 
     def start_apache(self) -> None:
-        for page in ("index.html", "Altiris/Console", "Altiris/SoftwarePortal"):
-            file = self.folder / "site" / page
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text("a page")
         configuration = self.configure("apache.conf", APACHE, ("later", "newer"), without_http=("newer",))
-        self.start_daemon("apache2", "-d", self.folder, "-f", configuration, "-k", "start", pid_file="apache.pid")
+        self.stack.enter_context(peers.apache(self.folder, configuration))
 
     def start_s_server(self, label: str, certificate: str, *options: str) -> None:
         values = self.host(label, http=False)
         others = self.folder / f"{certificate}.chain.pem"
         # It takes no file without certificates.
         chain = ("-cert_chain", others.name) if others.stat().st_size > 0 else ()
-        server = subprocess.Popen(
-            ["openssl", "s_server", "-accept", f"{values[f'{label}_address']}:{values[f'{label}_https']}", "-www",
-             "-cert", f"{certificate}.pem", "-key", f"{key_of(certificate)}.key", *chain, *options],
-            cwd=self.folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.stack.callback(server.communicate)
-        self.stack.callback(server.kill)
-        while (line := server.stdout.readline()).strip() != "ACCEPT":
-            if not line:
-                raise RuntimeError(f"openssl s_server did not start: {label}")
+        self.stack.enter_context(peers.s_server(
+            self.folder, "-accept", f"{values[f'{label}_address']}:{values[f'{label}_https']}",
+            "-cert", f"{certificate}.pem", "-key", f"{key_of(certificate)}.key", *chain, *options))
 
 
 def key_of(certificate: str) -> str:
     return certificate if certificate in ("ec", "rsa-pss", "weak") else "leaf"
-
-
-def free_ports(address: str, count: int) -> list[int]:
-    sockets = [socket.create_server((address, 0)) for _ in range(count)]
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
 
 
 OLD = ("-cipher", "ALL:@SECLEVEL=0")

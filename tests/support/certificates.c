@@ -16,6 +16,7 @@ struct mint {
     struct minted **minted;
     size_t count;
     size_t capacity;
+    uint64_t issued; // ever
 };
 
 static EVP_PKEY *make_pss_key(void)
@@ -36,6 +37,7 @@ static EVP_PKEY *make_key(enum mint_key key)
     switch (key) {
     case MINT_KEY_RSA:
     case MINT_KEY_RSA_ROOT:
+    case MINT_KEY_RSA_ISSUER:
         return EVP_RSA_gen(2048);
     case MINT_KEY_ROOT:
     case MINT_KEY_ISSUER:
@@ -184,17 +186,24 @@ void mint_free(struct mint *mint)
     if (mint == NULL) {
         return;
     }
-    for (size_t i = 0; i < mint->count; i++) {
-        X509_free(mint->minted[i]->certificate);
-        EVP_PKEY_free(mint->minted[i]->key);
-        OPENSSL_free(mint->minted[i]->der);
-        memory_free(mint->minted[i]);
+    while (mint->count > 0) {
+        mint_forget_last(mint);
     }
     for (size_t i = 0; i < MINT_KEY_COUNT; i++) {
         EVP_PKEY_free(mint->keys[i]);
     }
     memory_free(mint->minted);
     memory_free(mint);
+}
+
+void mint_forget_last(struct mint *mint)
+{
+    assert(mint->count > 0);
+    struct minted *last = mint->minted[--mint->count];
+    X509_free(last->certificate);
+    EVP_PKEY_free(last->key);
+    OPENSSL_free(last->der);
+    memory_free(last);
 }
 
 EVP_PKEY *mint_key(struct mint *mint, enum mint_key key)
@@ -212,7 +221,7 @@ const struct minted *mint_issue(struct mint *mint, const struct mint_recipe *rec
     X509 *certificate = X509_new();
     EVP_PKEY *key = mint_key(mint, recipe->key);
     X509_set_version(certificate, recipe->is_version_1 ? X509_VERSION_1 : X509_VERSION_3);
-    set_serial(certificate, 0x1000 + mint->count, recipe->has_negative_serial);
+    set_serial(certificate, 0x1000 + mint->issued, recipe->has_negative_serial);
     set_dates(certificate, recipe);
     set_subject(certificate, recipe);
     X509_set_pubkey(certificate, key);
@@ -231,6 +240,7 @@ const struct minted *mint_issue(struct mint *mint, const struct mint_recipe *rec
     mint->minted =
         memory_grow(mint->minted, &mint->capacity, mint->count + 1, sizeof(struct minted *));
     mint->minted[mint->count++] = minted;
+    mint->issued++;
     return minted;
 }
 

@@ -19,6 +19,7 @@ enum mint_key {
     MINT_KEY_OTHER,    /**< EC P-256 */
     MINT_KEY_EC,       /**< EC P-256, for leaves */
     MINT_KEY_RSA_ROOT, /**< RSA 2048, which can sign with MD5 */
+    MINT_KEY_RSA_ISSUER,
     MINT_KEY_RSA_1024,
     MINT_KEY_EC_192,
     MINT_KEY_ED25519,
@@ -69,6 +70,9 @@ struct mint *mint_new(void);
 
 /** With everything that it made. */
 void mint_free(struct mint *mint);
+
+/** Frees what it issued last, for who needs a great many one after the other. */
+void mint_forget_last(struct mint *mint);
 
 EVP_PKEY *mint_key(struct mint *mint, enum mint_key key);
 

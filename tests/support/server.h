@@ -29,6 +29,7 @@ struct server_tls {
     bool knows_no_other;           /**< unrecognized_name to all but `other_name` */
     const char *staple;            /**< sent as the OCSP response, whatever it is; NULL: none */
     const char *ciphers;           /**< up to TLS 1.2, as OpenSSL names them; NULL: all */
+    const char *key;               /**< its kind, as OpenSSL names it; NULL: EC P-256 */
 };
 
 /** Listens when it returns. */

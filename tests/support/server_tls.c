@@ -70,7 +70,8 @@ X509 *server_tls_certificate(EVP_PKEY *key, size_t padding)
                                0);
     X509_set_issuer_name(certificate, name);
     add_padding(certificate, padding);
-    X509_sign(certificate, key, EVP_sha256());
+    const bool has_own_digest = EVP_PKEY_is_a(key, "ED25519") || EVP_PKEY_is_a(key, "ED448");
+    X509_sign(certificate, key, has_own_digest ? NULL : EVP_sha256());
     return certificate;
 }
 
@@ -101,6 +102,23 @@ static void make_identity(void)
     assert(identity_key != NULL);
     identity_certificate = server_tls_certificate(identity_key, 0);
     other_certificate = server_tls_certificate(identity_key, 1);
+}
+
+/** A key of its own kind, with a certificate of its own. */
+static void use_other_key(SSL_CTX *context, const char *kind)
+{
+    EVP_PKEY_CTX *maker = EVP_PKEY_CTX_new_from_name(NULL, kind, NULL);
+    EVP_PKEY *key = NULL;
+    const bool is_made =
+        maker != NULL && EVP_PKEY_keygen_init(maker) == 1 && EVP_PKEY_generate(maker, &key) == 1;
+    assert(is_made);
+    (void)is_made;
+    X509 *certificate = server_tls_certificate(key, 0);
+    SSL_CTX_use_certificate(context, certificate);
+    SSL_CTX_use_PrivateKey(context, key);
+    X509_free(certificate);
+    EVP_PKEY_free(key);
+    EVP_PKEY_CTX_free(maker);
 }
 
 static int choose_certificate(SSL *ssl, int *alert, void *context)
@@ -147,8 +165,12 @@ SSL_CTX *server_tls_context(const struct server_tls *tls)
     SSL_CTX_set_min_proto_version(context,
                                   tls->lowest_version != 0 ? tls->lowest_version : TLS1_VERSION);
     SSL_CTX_set_max_proto_version(context, tls->highest_version);
-    SSL_CTX_use_certificate(context, identity_certificate);
-    SSL_CTX_use_PrivateKey(context, key);
+    if (tls->key != NULL) {
+        use_other_key(context, tls->key);
+    } else {
+        SSL_CTX_use_certificate(context, identity_certificate);
+        SSL_CTX_use_PrivateKey(context, key);
+    }
     for (unsigned i = 0; i < tls->padding_certificates; i++) {
         SSL_CTX_add_extra_chain_cert(context, server_tls_certificate(key, PADDING_SIZE));
     }

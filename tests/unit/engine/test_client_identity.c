@@ -86,6 +86,18 @@ static X509 *shown_certificate(const struct client_identity *identity, int *out_
     return certificate;
 }
 
+static void assert_names(const struct client_identity *identity, X509 *certificate)
+{
+    unsigned char digest[EVP_MAX_MD_SIZE] = { 0 };
+    unsigned int size = 0;
+    char text[2 * EVP_MAX_MD_SIZE + 1] = "";
+    assert_int_equal(X509_digest(certificate, EVP_sha256(), digest, &size), 1);
+    for (unsigned int i = 0; i < size; i++) {
+        (void)snprintf(&text[2 * (size_t)i], 3, "%02x", digest[i]);
+    }
+    assert_string_equal(client_identity_fingerprint(identity), text);
+}
+
 /** The file is good: it shows the agent's certificate, and so many of its issuers. */
 static void assert_shows_agent(const struct desk *desk, int issuers)
 {
@@ -97,6 +109,7 @@ static void assert_shows_agent(const struct desk *desk, int issuers)
     X509 *shown = shown_certificate(identity, &chain_length);
     assert_int_equal(X509_cmp(shown, desk->agent->certificate), 0);
     assert_int_equal(chain_length, issuers);
+    assert_names(identity, desk->agent->certificate);
     X509_free(shown);
     client_identity_free(identity);
 }

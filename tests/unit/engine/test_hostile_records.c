@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+// Three times as many are a flood.
+#define TICKETS_PER_REQUEST 500
+
 /** What is said in answer to a ClientHello. */
 struct words {
     const char *bytes;
@@ -182,8 +185,24 @@ static void answer_by_move(struct server_connection *connection, unsigned number
     }
 }
 
+/** Before each answer fewer than are a flood, and more in all. */
+static void serve_with_tickets(struct server_connection *connection, unsigned number)
+{
+    (void)number;
+    if (!server_begin_tls(connection, server_context(connection))) {
+        return;
+    }
+    while (server_read_request(connection)) {
+        for (int i = 0; i < TICKETS_PER_REQUEST; i++) {
+            (void)send_ticket(server_tls_of(connection));
+        }
+        server_answer(connection, "200 OK", "", "ok");
+    }
+}
+
 // clang-format off
 #define CHAIN(count)         &(const struct server_tls){ .padding_certificates = (count) }
+#define ONLY_1_3             &(const struct server_tls){ .lowest_version = TLS1_3_VERSION }
 #define MOVE_1_2(path, make) &(const struct move){ { .highest_version = TLS1_2_VERSION }, (path), (make) }
 #define MOVE_1_3(path, make) &(const struct move){ { .lowest_version = TLS1_3_VERSION }, (path), (make) }
 // clang-format on
@@ -196,6 +215,8 @@ static void answer_by_move(struct server_connection *connection, unsigned number
 
 // clang-format off
 static const struct hostile_server established[] = {
+    { "many tickets with every answer", serve_with_tickets, ONLY_1_3,
+      STANDS ANSWER("/a") ANSWER("/b") ANSWER("/c"), false },
     { "a chain of 300 KiB", serve_chain, CHAIN(15),
       CONNECTED "handshake ok default certificate=none chain=16\n" ANSWER("/a") ANSWER("/b") ANSWER("/c"), false },
     { "a chain of 600 KiB", serve_chain, CHAIN(30), ENDED_BY("malformed default"), false },

@@ -372,6 +372,7 @@ static void what_goes_wrong_here_is_tried_again_and_told_apart(void **state)
     struct walk walk;
     walk_init(&walk);
     walk.before = leave_no_descriptor;
+    walk.options.visit_timeout_ms = 2000; // of which half is waited for what is short here
     walk_port(&walk, server_free_port(), SCHEME_HTTP);
     (void)setrlimit(RLIMIT_NOFILE, &usual_limit);
     assert_string_equal(walk.transcript.text, "connection local_fault\n");

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TLS_HANDSHAKE_BYTE 22
+
 static void redirect(struct server_connection *connection, const char *status, const char *target)
 {
     char header[256];
@@ -29,6 +31,17 @@ static void lead_on(struct server_connection *connection, unsigned number)
             server_answer(connection, "200 OK", "", "");
         }
     }
+}
+
+/** The same in the clear, where TLS is expected. */
+static void lead_on_in_clear(struct server_connection *connection, unsigned number)
+{
+    if (server_peek(connection) == TLS_HANDSHAKE_BYTE) {
+        server_read_some(connection);
+        server_answer(connection, "400 Bad Request", "", "");
+        return;
+    }
+    lead_on(connection, number);
 }
 
 static void lead_in_a_circle(struct server_connection *connection, unsigned number)
@@ -85,6 +98,10 @@ static const struct example examples[] = {
       "answer ok http /b 200 #2\n" "answer ok http /c 200 #2\n" },
     { "hops are asked behind the paths, planned targets are not asked twice", lead_on, SCHEME_HTTP,
       "connection ok\n"
+      "answer ok http /a 301\n" "answer ok http /b 302\n" "answer ok http /c 200\n"
+      "answer ok http /x 307\n" "answer ok http /y 200\n" },
+    { "nor are they where the port was found to speak the other protocol", lead_on_in_clear, SCHEME_HTTPS,
+      "connection ok\n" "handshake not_tls default\n"
       "answer ok http /a 301\n" "answer ok http /b 302\n" "answer ok http /c 200\n"
       "answer ok http /x 307\n" "answer ok http /y 200\n" },
     { "a circle is gone round once", lead_in_a_circle, SCHEME_HTTP,

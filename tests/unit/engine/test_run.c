@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-static const char *const paths[] = { "/a", "/b", "/c" };
-
 static void serve(struct server_connection *connection, unsigned number)
 {
     (void)number;
@@ -166,28 +164,6 @@ static void each_declared_address_of_a_name_is_asked(void **state)
     server_stop(server);
 }
 
-static void one_host_is_never_asked_over_more_connections_than_allowed(void **state)
-{
-    (void)state;
-    struct server *server = server_start(serve_late);
-    struct visit_endpoint endpoints[6];
-    for (size_t i = 0; i < 6; i++) {
-        endpoints[i] = (struct visit_endpoint){
-            .port = server_port(server), .expected = SCHEME_HTTP, .paths = paths, .path_count = 1
-        };
-    }
-    struct walk walk;
-    walk_init(&walk);
-    walk.visit.endpoints = endpoints;
-    walk.visit.endpoint_count = 6;
-    struct error error = { 0 };
-    assert_true(walk_run(&walk, &error));
-    assert_int_equal(server_count(server), 6);
-    assert_true(server_most_at_once(server) <= 2);
-    walk_clear(&walk);
-    server_stop(server);
-}
-
 static void visits_in_flight_keep_to_their_limit(void **state)
 {
     (void)state;
@@ -269,7 +245,6 @@ int main(void)
         cmocka_unit_test(a_name_is_resolved_and_told),
         cmocka_unit_test(a_literal_address_needs_no_resolving),
         cmocka_unit_test(each_declared_address_of_a_name_is_asked),
-        cmocka_unit_test(one_host_is_never_asked_over_more_connections_than_allowed),
         cmocka_unit_test(visits_in_flight_keep_to_their_limit),
         cmocka_unit_test(a_stopped_run_hands_nothing_more_over),
         cmocka_unit_test(a_sink_that_fails_ends_the_run_with_its_error),

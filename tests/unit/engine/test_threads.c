@@ -131,12 +131,37 @@ static void the_client_identity_is_shared_by_every_thread(void **state)
     server_stop(tls);
 }
 
+static void deadlines_end_visits_in_every_thread(void **state)
+{
+    (void)state;
+    static const int64_t timeouts_ms[] = { 1, 5, 20, 80 };
+    struct server *plain = server_start(serve);
+    struct server *tls = server_start(serve_asking);
+    struct client_identity *identity = identity_make();
+    for (size_t i = 0; i < sizeof(timeouts_ms) / sizeof(timeouts_ms[0]); i++) {
+        struct walk walk;
+        walk_init(&walk);
+        walk.options.visit_timeout_ms = timeouts_ms[i]; // wherever a visit is by then
+        walk.options.identity = identity;
+        walk.visit.aliases = aliases;
+        walk.visit.alias_count = 1;
+        run_with(&walk, plain, tls);
+        assert_int_equal(walk.handed_over, VISITS);
+        assert_int_equal(walk.progress.in_flight, 0);
+        walk_clear(&walk);
+    }
+    client_identity_free(identity);
+    server_stop(plain);
+    server_stop(tls);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_visit_is_handed_over_once),
         cmocka_unit_test(a_stop_reaches_every_thread),
         cmocka_unit_test(the_client_identity_is_shared_by_every_thread),
+        cmocka_unit_test(deadlines_end_visits_in_every_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 // With a client identity: which servers are asked once more, and what do they say then?
+#include "asking.h"
 #include "identity.h"
 #include "support/server.h"
 #include "support/unit.h"
@@ -11,123 +12,49 @@
 static const struct server_tls optional = { .wants_certificate = true };
 static const struct server_tls optional_1_2 = { .wants_certificate = true,
                                                 .highest_version = TLS1_2_VERSION };
-static const struct server_tls required = { .needs_certificate = true };
-static const struct server_tls required_1_2 = { .needs_certificate = true,
-                                                .highest_version = TLS1_2_VERSION };
 static const struct server_tls refusing = { .wants_certificate = true,
                                             .refuses_certificate = true };
 static const struct server_tls refusing_1_2 = { .wants_certificate = true,
                                                 .refuses_certificate = true,
                                                 .highest_version = TLS1_2_VERSION };
-static const struct server_tls post_handshake = { .is_post_handshake = true };
 static const struct server_tls refusing_later = { .is_post_handshake = true,
                                                   .refuses_certificate = true };
 static const struct server_tls any_version = { 0 };
-static const struct server_tls tls_1_2 = { .highest_version = TLS1_2_VERSION };
-
-static void answer_by_certificate(struct server_connection *connection)
-{
-    const bool is_known = server_has_certificate(connection);
-    server_answer(connection, is_known ? "200 OK" : "403 Forbidden", "", "");
-}
-
-static void serve_by(struct server_connection *connection, const struct server_tls *tls)
-{
-    if (!server_begin_tls(connection, tls)) {
-        return;
-    }
-    while (server_read_request(connection)) {
-        answer_by_certificate(connection);
-    }
-}
 
 static void ask_in_handshake(struct server_connection *connection, unsigned number)
 {
     (void)number;
-    serve_by(connection, &optional);
+    asking_serve(connection, &optional);
 }
 
 static void ask_in_handshake_1_2(struct server_connection *connection, unsigned number)
 {
     (void)number;
-    serve_by(connection, &optional_1_2);
-}
-
-static void require_in_handshake(struct server_connection *connection, unsigned number)
-{
-    (void)number;
-    serve_by(connection, &required);
-}
-
-static void require_in_handshake_1_2(struct server_connection *connection, unsigned number)
-{
-    (void)number;
-    serve_by(connection, &required_1_2);
+    asking_serve(connection, &optional_1_2);
 }
 
 static void refuse_identity(struct server_connection *connection, unsigned number)
 {
     (void)number;
-    serve_by(connection, &refusing);
+    asking_serve(connection, &refusing);
 }
 
 static void refuse_identity_1_2(struct server_connection *connection, unsigned number)
 {
     (void)number;
-    serve_by(connection, &refusing_1_2);
+    asking_serve(connection, &refusing_1_2);
 }
 
 static void forbid_always(struct server_connection *connection, unsigned number)
 {
     (void)number;
-    serve_by(connection, &any_version);
-}
-
-/** Asks under "/b" only. */
-static void serve_asking_later(struct server_connection *connection, const struct server_tls *tls)
-{
-    if (!server_begin_tls(connection, tls)) {
-        return;
-    }
-    while (server_read_request(connection)) {
-        if (server_is_asked_for(connection, "/b")) {
-            server_ask_certificate(connection);
-            answer_by_certificate(connection);
-        } else {
-            server_answer(connection, "200 OK", "", "ok");
-        }
-    }
-}
-
-static void renegotiate(struct server_connection *connection, unsigned number)
-{
-    (void)number;
-    serve_asking_later(connection, &tls_1_2);
-}
-
-static void authenticate_post_handshake(struct server_connection *connection, unsigned number)
-{
-    (void)number;
-    serve_asking_later(connection, &post_handshake);
+    asking_serve(connection, &any_version);
 }
 
 static void refuse_post_handshake(struct server_connection *connection, unsigned number)
 {
     (void)number;
-    serve_asking_later(connection, &refusing_later);
-}
-
-/** Windows Server 2022: resets under TLS 1.3 where it would have to ask; told by the version that
- * the client allows, which every second connection lowers. */
-static void reset_under_tls_1_3(struct server_connection *connection, unsigned number)
-{
-    if (number % 2 == 0) {
-        serve_asking_later(connection, &tls_1_2);
-        return;
-    }
-    if (server_begin_tls(connection, &any_version) && server_read_request(connection)) {
-        server_reset(connection);
-    }
+    asking_serve_later(connection, &refusing_later);
 }
 
 static void never_ask(struct server_connection *connection, unsigned number)
@@ -160,7 +87,7 @@ static void lead_on_who_is_known(struct server_connection *connection, unsigned 
         if (server_has_certificate(connection) && server_is_asked_for(connection, "/b")) {
             server_answer(connection, "302 Found", "Location: /x\r\n", "");
         } else {
-            answer_by_certificate(connection);
+            asking_answer(connection);
         }
     }
 }
@@ -195,16 +122,16 @@ static void lead_on_who_is_known(struct server_connection *connection, unsigned 
 static const struct example examples[] = {
     { "asked in the handshake", ask_in_handshake, SCHEME_HTTPS, WITHOUT WITH },
     { "likewise under TLS 1.2", ask_in_handshake_1_2, SCHEME_HTTPS, WITHOUT WITH },
-    { "required in the handshake", require_in_handshake, SCHEME_HTTPS,
+    { "required in the handshake", asking_require, SCHEME_HTTPS,
       "connection ok\n" "handshake alert default alert=116 certificate=required chain=1\n"
       WALK_LEFT_ALL("https") WITH },
-    { "likewise under TLS 1.2", require_in_handshake_1_2, SCHEME_HTTPS,
+    { "likewise under TLS 1.2", asking_require_1_2, SCHEME_HTTPS,
       "connection ok\n" "handshake alert default alert=40 certificate=required chain=1\n"
       WALK_LEFT_ALL("https") WITH },
-    { "asked by renegotiation", renegotiate, SCHEME_HTTPS, LATER_WITHOUT LATER_WITH },
-    { "asked by post-handshake authentication", authenticate_post_handshake, SCHEME_HTTPS,
+    { "asked by renegotiation", asking_renegotiate, SCHEME_HTTPS, LATER_WITHOUT LATER_WITH },
+    { "asked by post-handshake authentication", asking_post_handshake, SCHEME_HTTPS,
       LATER_WITHOUT LATER_WITH },
-    { "a reset under TLS 1.3, asked under TLS 1.2", reset_under_tls_1_3, SCHEME_HTTPS,
+    { "a reset under TLS 1.3, asked under TLS 1.2", asking_reset_under_tls_1_3, SCHEME_HTTPS,
       "connection ok\n" "handshake ok default certificate=none chain=1\n"
       "answer reset https /a\n"
       "handshake ok tls_1_2 certificate=none chain=1\n"

@@ -136,6 +136,7 @@ void walk_init(struct walk *walk)
 void walk_clear(struct walk *walk)
 {
     scope_clear(&walk->scope);
+    hardship_clear(&walk->hardship);
     text_buffer_clear(&walk->transcript);
 }
 
@@ -151,6 +152,7 @@ bool walk_run(struct walk *walk, struct error *error)
     }
     const bool is_good = engine_run(walk->engine, &calls, error);
     engine_read_progress(walk->engine, &walk->progress);
+    engine_read_hardship(walk->engine, &walk->hardship);
     engine_free(walk->engine);
     walk->engine = NULL;
     return is_good;

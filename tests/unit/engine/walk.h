@@ -34,6 +34,7 @@ struct walk {
     unsigned repetitions; /**< visits, all alike; 1 by default */
     unsigned handed_over;
     struct engine_progress progress;
+    struct hardship hardship; /**< what ran short, here and at the server */
     struct text_buffer transcript;
     /** Called before the first visit is taken, when everything is set up; NULL: nothing is. */
     void (*before)(void);

@@ -92,12 +92,16 @@ static void describe_host(struct text_buffer *out, const struct host *host)
 
 static void describe_codebase(struct text_buffer *out, const struct codebase *codebase)
 {
+    struct arena scratch = { 0 };
     text_buffer_format(out, "codebase %s %s",
-                       codebase->package[0] != '\0' ? codebase->package : "-", codebase->text);
+                       codebase->package[0] != '\0' ? codebase->package : "-",
+                       url_text(&scratch, &codebase->url, codebase->text));
     if (codebase->snapshot_text != NULL) {
-        text_buffer_format(out, " snapshot %s", codebase->snapshot_text);
+        text_buffer_format(out, " snapshot %s",
+                           url_text(&scratch, &codebase->snapshot, codebase->snapshot_text));
     }
     text_buffer_append_character(out, '\n');
+    arena_clear(&scratch);
 }
 
 char *describe(const struct inventory *inventory)

@@ -19,8 +19,10 @@ const struct journal_header sample_header = {
     .started_ms = 1772403247125,
     .profile = "https",
     .vantage = "branch \"B\"",
+    .shard = { .number = 2, .count = 3 },
     .inventory = "{\"hosts\":[{\"name\":\"ns1.corp.example\"}],\"cem\":true}",
     .inventory_digest = "0a1b2c3d4e5f6071",
+    .client_certificate = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     .profile_text = "{\n  \"name\": \"https\"\n}\n",
     .catalogue_text = "{\"roles\":{}}",
 };

@@ -36,8 +36,11 @@ static bool check_header(void *context, const struct journal_header *header, str
     assert_int_equal(header->started_ms, sample_header.started_ms);
     assert_text(header->profile, sample_header.profile);
     assert_text(header->vantage, sample_header.vantage);
+    assert_int_equal(header->shard.number, sample_header.shard.number);
+    assert_int_equal(header->shard.count, sample_header.shard.count);
     assert_text(header->inventory, sample_header.inventory);
     assert_text(header->inventory_digest, sample_header.inventory_digest);
+    assert_text(header->client_certificate, sample_header.client_certificate);
     assert_text(header->profile_text, sample_header.profile_text);
     assert_text(header->catalogue_text, sample_header.catalogue_text);
     return true;

@@ -252,6 +252,11 @@ static const char *name_of_headline(int member)
     return headline_name((enum headline)member);
 }
 
+static const char *name_of_disagreement(int member)
+{
+    return disagreement_kind_name((enum disagreement_kind)member);
+}
+
 static const char *name_of_source_kind(int member)
 {
     return source_kind_name((enum source_kind)member);
@@ -277,6 +282,7 @@ static const struct name_table tables[] = {
     { ANSWER_COUNT, name_of_answer, NULL, NULL },
     { CONFIDENCE_COUNT, name_of_confidence, NULL, NULL },
     { HEADLINE_COUNT, name_of_headline, NULL, NULL },
+    { DISAGREEMENT_KIND_COUNT, name_of_disagreement, NULL, NULL },
     { SOURCE_KIND_COUNT, name_of_source_kind, NULL, NULL },
 };
 

@@ -116,9 +116,7 @@ void planned_estate_add_codebase(struct planned_estate *estate, const char *url,
                                  const char *snapshot)
 {
     struct inventory *inventory = &estate->inventory;
-    inventory->codebases =
-        arena_grow(&inventory->arena, inventory->codebases, &inventory->codebase_capacity,
-                   inventory->codebase_count + 1, sizeof(*inventory->codebases));
+    inventory_reserve_codebases(inventory, 1);
     struct codebase *codebase = &inventory->codebases[inventory->codebase_count++];
     *codebase = (struct codebase){ .package = "", .text = url, .snapshot_text = snapshot };
     assert_true(url_parse(&inventory->arena, url, &codebase->url));
@@ -137,11 +135,11 @@ void planned_estate_add_source(struct planned_estate *estate, const char *name,
 
 void planned_estate_name_host(struct planned_estate *estate, struct host *host, size_t source)
 {
-    size_t *sources = arena_allocate(&estate->arena, host->source_count + 1, sizeof(*sources));
+    uint32_t *sources = arena_allocate(&estate->arena, host->source_count + 1, sizeof(*sources));
     for (size_t i = 0; i < host->source_count; i++) {
         sources[i] = host->sources[i];
     }
-    sources[host->source_count++] = source;
+    sources[host->source_count++] = (uint32_t)source;
     host->sources = sources;
 }
 

@@ -140,6 +140,23 @@ void sample_make_estate(struct sample *sample)
         { "gw.corp.example:443", "the name does not resolve" },
         { "ns1.corp.example:443 (fd00::5)", "no answer within 5 s" },
     };
+    static struct slowed_address slowed[] = {
+        { { ADDRESS_IPV4, { 10, 1, 1, 5 } },
+          SLOWING_RETRY_AFTER,
+          3,
+          MARCH_1_EVENING,
+          MARCH_1_EVENING + SECOND_MS },
+        { { ADDRESS_IPV6, { 0xfd } }, SLOWING_TIME_OUTS, 1, MARCH_1_EVENING, MARCH_1_EVENING },
+    };
+    static const struct hardship hardship = {
+        .has_shortage = { [SHORTAGE_DESCRIPTORS] = true, [SHORTAGE_PORTS] = true },
+        .shortages = { [SHORTAGE_DESCRIPTORS] = { SHORTAGE_DESCRIPTORS, 0, MARCH_1_EVENING,
+                                                  MARCH_1_EVENING, 100, 17 },
+                       [SHORTAGE_PORTS] = { SHORTAGE_PORTS, 12, MARCH_1_EVENING,
+                                            MARCH_1_EVENING + 2 * SECOND_MS, 17, 4 } },
+        .slowed = slowed,
+        .slowed_count = 2,
+    };
     static const char *notes[] = {
         "codebases.csv: 1 URL had a query, which was cut off",
         "ps8.corp.example is only in hosts.csv",
@@ -155,6 +172,7 @@ void sample_make_estate(struct sample *sample)
     assessment->run.vantage = "headquarters";
     assessment->run.is_complete = false;
     assessment->run.ended_ms = 0;
+    assessment->run.hardship = &hardship;
     assessment->unmeasured = unmeasured;
     assessment->unmeasured_count = sizeof(unmeasured) / sizeof(unmeasured[0]);
     assessment->notes = notes;

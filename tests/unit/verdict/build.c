@@ -1,6 +1,7 @@
 #include "build.h"
 
 #include "base/text.h"
+#include "model/canary.h"
 #include "support/unit.h"
 
 #include <string.h>
@@ -114,6 +115,21 @@ struct observation *saw_redirect(struct scene *scene, enum scheme scheme, const 
     return observation;
 }
 
+const char *scene_canary(struct scene *scene, const char *path)
+{
+    return canary_path(&scene->arena, scene->host, path);
+}
+
+void saw_require_ssl(struct scene *scene, const char *path)
+{
+    const char *canary = scene_canary(scene, path);
+    saw_hello(scene, scheme_default_port(SCHEME_HTTPS), OUTCOME_OK);
+    saw_answer(scene, SCHEME_HTTP, path, 403);
+    saw_answer(scene, SCHEME_HTTP, canary, 403);
+    saw_answer(scene, SCHEME_HTTPS, path, 401);
+    saw_answer(scene, SCHEME_HTTPS, canary, 404);
+}
+
 void by_http_sys(struct observation *observation, uint64_t body_size)
 {
     observation->answer.server = "Microsoft-HTTPAPI/2.0";
@@ -206,14 +222,12 @@ struct check *trial_check(struct trial *trial, const char *id, enum check_subjec
 void trial_codebase(struct trial *trial, const char *package, const char *url, const char *snapshot)
 {
     struct inventory *inventory = &trial->inventory;
-    inventory->codebases =
-        arena_grow(&inventory->arena, inventory->codebases, &inventory->codebase_capacity,
-                   inventory->codebase_count + 1, sizeof(*inventory->codebases));
+    inventory_reserve_codebases(inventory, 1);
     struct codebase *codebase = &inventory->codebases[inventory->codebase_count++];
     *codebase = (struct codebase){ .package = package,
                                    .text = url,
                                    .snapshot_text = snapshot,
-                                   .line = inventory->codebase_count };
+                                   .line = (uint32_t)inventory->codebase_count };
     assert_true(url_parse(&inventory->arena, url, &codebase->url));
     if (snapshot != NULL) {
         assert_true(url_parse(&inventory->arena, snapshot, &codebase->snapshot));
@@ -254,7 +268,15 @@ static void call_judge(struct trial *trial)
 void trial_see(struct trial *trial, const struct scene *scene)
 {
     call_judge(trial);
-    judge_add_visit(trial->judge, scene->host, scene->observations, scene->count);
+    const struct judge_visit visit = {
+        .host = scene->host,
+        .vantage = scene->vantage,
+        .journal = scene->journal,
+        .started_ms = scene->started_ms,
+        .observations = scene->observations,
+        .count = scene->count,
+    };
+    judge_add_visit(trial->judge, &visit);
 }
 
 const struct assessment *trial_finish(struct trial *trial)
@@ -318,4 +340,27 @@ const struct path_report *trial_path(const struct trial *trial, uint16_t port, c
     }
     fail_msg("no path %s", path);
     return NULL;
+}
+
+static void check_path_case(const struct path_case *given, const char *path)
+{
+    struct trial trial;
+    struct scene scene;
+    server_open(&trial, &scene);
+    given->write(&scene);
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    const struct path_report *report = trial_path(&trial, given->port, path);
+    if (report->state != given->state || report->confidence != given->confidence) {
+        fail_msg("%s: %s, %s: %s", given->name, path_state_name(report->state),
+                 confidence_name(report->confidence), report->rule);
+    }
+    server_close(&trial, &scene);
+}
+
+void check_path_cases(const struct path_case *cases, size_t count, const char *path)
+{
+    for (size_t i = 0; i < count; i++) {
+        check_path_case(&cases[i], path);
+    }
 }

@@ -14,6 +14,9 @@
 struct scene {
     struct arena arena;
     const char *host;
+    const char *vantage; /**< NULL: none is told; likewise the id of the run */
+    const char *journal;
+    int64_t started_ms; /**< of the run; 0: not told */
     struct address address;
     struct observation observations[SCENE_LIMIT];
     size_t count;
@@ -38,6 +41,12 @@ struct observation *saw_answer(struct scene *scene, enum scheme scheme, const ch
                                unsigned status);
 struct observation *saw_redirect(struct scene *scene, enum scheme scheme, const char *path,
                                  const char *location);
+
+/** The path below that one which nobody has. */
+const char *scene_canary(struct scene *scene, const char *path);
+
+/** A path that requires SSL, and wants a log-on then; its canary as well. */
+void saw_require_ssl(struct scene *scene, const char *path);
 
 /** Makes it an answer of http.sys, with a page of that length. */
 void by_http_sys(struct observation *observation, uint64_t body_size);
@@ -87,6 +96,18 @@ const struct finding *trial_finding(const struct trial *trial, const char *check
 const char *trial_verdict(const struct trial *trial, const char *check, const char *host);
 const struct endpoint_report *trial_endpoint(const struct trial *trial, uint16_t port);
 const struct path_report *trial_path(const struct trial *trial, uint16_t port, const char *path);
+
+/** What was seen of a server, and what a path of it is by that. */
+struct path_case {
+    const char *name;
+    void (*write)(struct scene *scene);
+    uint16_t port;
+    enum path_state state;
+    enum confidence confidence;
+};
+
+/** Each in a trial of its own; fails the test with the first that is wrong. */
+void check_path_cases(const struct path_case *cases, size_t count, const char *path);
 
 #define STATE_BIT(state) (UINT32_C(1) << (state))
 

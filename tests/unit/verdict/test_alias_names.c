@@ -217,6 +217,70 @@ static void a_staple_is_part_of_what_is_judged(void **state)
     assert_string_equal(trial_endpoint(&court->trial, 443)->tls_staple, "invalid");
 }
 
+/** What stopped the question about the other name, and what the host's own certificate is then
+ * worth to clients who go by either. */
+struct unmeasured_case {
+    const char *about;
+    enum observation_kind kind;
+    enum outcome outcome;
+    size_t times;
+    const char *own_names; // of the host's own certificate
+    const char *verdict;
+};
+
+static const struct unmeasured_case unmeasured_cases[] = {
+    { "the time was over", OBSERVATION_ANSWER, OUTCOME_NOT_ASKED, 1, "DNS:" OWN ",DNS:" ALIAS,
+      "inconclusive" },
+    { "a name of it is missing, perhaps", OBSERVATION_ANSWER, OUTCOME_NOT_ASKED, 1, "DNS:" OWN,
+      "inconclusive" },
+    { "a fault of this machine", OBSERVATION_HANDSHAKE, OUTCOME_LOCAL_FAULT, 1,
+      "DNS:" OWN ",DNS:" ALIAS, "inconclusive" },
+    { "silence", OBSERVATION_HANDSHAKE, OUTCOME_TIMED_OUT, 2, "DNS:" OWN ",DNS:" ALIAS,
+      "inconclusive" },
+    { "a reset, perhaps by chance", OBSERVATION_HANDSHAKE, OUTCOME_RESET, 1,
+      "DNS:" OWN ",DNS:" ALIAS, "inconclusive" },
+    { "no certificate is shown to it", OBSERVATION_HANDSHAKE, OUTCOME_RESET, 2,
+      "DNS:" OWN ",DNS:" ALIAS, "consistent" },
+};
+
+static void check_unmeasured(struct court *court, const struct unmeasured_case *tried)
+{
+    show(court, OWN, issue(court, tried->own_names, 0));
+    for (size_t i = 0; i < tried->times; i++) {
+        struct observation *observation =
+            tried->kind == OBSERVATION_ANSWER
+                ? saw_failure(&court->scene, SCHEME_HTTPS, "/", tried->outcome)
+                : saw_hello(&court->scene, 443, tried->outcome);
+        observation->server_name = ALIAS;
+    }
+    court_finish(court);
+    const char *verdict = trial_verdict(&court->trial, "certificate", OWN);
+    if (strcmp(verdict, tried->verdict) != 0) {
+        fail_msg("%s: %s instead of %s", tried->about, verdict, tried->verdict);
+    }
+    if (strcmp(verdict, "inconclusive") == 0) {
+        assert_non_null(strstr(finding_of(court, "certificate")->observed, ALIAS));
+    }
+}
+
+static void what_is_shown_to_a_name_that_was_not_measured_is_not_known(void **state)
+{
+    for (size_t i = 0; i < sizeof(unmeasured_cases) / sizeof(unmeasured_cases[0]); i++) {
+        court_close(state);
+        open_naming(state);
+        check_unmeasured(*state, &unmeasured_cases[i]);
+    }
+}
+
+static void what_is_wrong_with_the_hosts_own_certificate_is_told_all_the_same(void **state)
+{
+    struct court *court = *state;
+    show(court, OWN, issue(court, "DNS:" OWN ",DNS:" ALIAS, MINT_NOW_MS - MINT_DAY_MS));
+    saw_failure(&court->scene, SCHEME_HTTPS, "/", OUTCOME_NOT_ASKED)->server_name = ALIAS;
+    court_finish(court);
+    assert_int_equal(finding_of(court, "certificate")->verdict, VERDICT_INCONSISTENT);
+}
+
 int main(void)
 {
 #define NAMING_TEST(test) cmocka_unit_test_setup_teardown(test, open_naming, court_close)
@@ -228,6 +292,8 @@ int main(void)
         NAMING_TEST(a_good_certificate_for_a_name_does_not_excuse_the_hosts_own),
         NAMING_TEST(what_another_name_shows_is_not_taken_for_the_hosts_own),
         NAMING_TEST(a_name_that_no_site_answers_is_a_fault),
+        NAMING_TEST(what_is_shown_to_a_name_that_was_not_measured_is_not_known),
+        NAMING_TEST(what_is_wrong_with_the_hosts_own_certificate_is_told_all_the_same),
         NAMING_TEST(nothing_is_said_of_a_name_where_the_hosts_own_is_not_served),
         NAMING_TEST(a_staple_is_part_of_what_is_judged),
     };

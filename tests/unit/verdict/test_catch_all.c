@@ -112,6 +112,98 @@ static void nonsense_below_the_root_stands_in_for_the_paths_own(void **state)
     }
 }
 
+struct silence_case {
+    enum outcome outcome; /**< of asking for nonsense */
+    const char *verdict;
+};
+
+// Nonsense that nobody answered might have been served: only what is known to be no answer is none.
+static const struct silence_case silences[] = {
+    { OUTCOME_TIMED_OUT, "inconclusive" },    { OUTCOME_LOCAL_FAULT, "inconclusive" },
+    { OUTCOME_NOT_ASKED, "inconclusive" },    { OUTCOME_KEPT_CONNECTION_ENDED, "inconclusive" },
+    { OUTCOME_OUT_OF_SCOPE, "inconclusive" }, { OUTCOME_UNSUPPORTED, "inconclusive" },
+    { OUTCOME_RESET, "consistent" },          { OUTCOME_CLOSED, "consistent" },
+    { OUTCOME_MALFORMED, "consistent" },      { OUTCOME_COUNT, "consistent" }, // no observation
+};
+
+static void check_silence(const struct silence_case *given, const char *nonsense_of)
+{
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    saw_answer(&scene, HTTPS, CONSOLE, 200);
+    if (given->outcome != OUTCOME_COUNT) {
+        const char *nonsense = canary_path(&scene.arena, "ns1", nonsense_of);
+        saw_failure(&scene, HTTPS, nonsense, given->outcome);
+    }
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    if (strcmp(trial_verdict(&trial, "console", "ns1"), given->verdict) != 0) {
+        fail_msg("%s, nonsense of %s: %s: %s",
+                 given->outcome != OUTCOME_COUNT ? outcome_name(given->outcome) : "unasked",
+                 nonsense_of, trial_verdict(&trial, "console", "ns1"),
+                 trial_finding(&trial, "console", "ns1")->reason);
+    }
+    const size_t told = trial_finding(&trial, "console", "ns1")->evidence_count;
+    assert_int_equal(told, strcmp(given->verdict, "inconclusive") == 0 ? 2 : 1);
+    tear_down(&trial, &scene);
+}
+
+struct unclear_case {
+    const char *name;
+    unsigned first; /**< answer to nonsense */
+    unsigned second;
+    const char *verdict;
+};
+
+static const struct unclear_case unclear_cases[] = {
+    { "not there, twice", 404, 404, "consistent" },
+    { "there, and not there", 200, 404, "inconclusive" },
+    { "not there, and there", 404, 200, "inconclusive" },
+    { "500 under TLS 1.3", 500, 404, "consistent" },
+    { "refused by a throttle", 403, 403, "inconclusive" },
+};
+
+static void check_unclear(const struct unclear_case *given)
+{
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    saw_answer(&scene, HTTPS, CONSOLE, 200);
+    const char *nonsense = canary_path(&scene.arena, "ns1", CONSOLE);
+    const unsigned statuses[] = { given->first, given->second };
+    for (size_t i = 0; i < 2; i++) {
+        struct observation *answer = saw_answer(&scene, HTTPS, nonsense, statuses[i]);
+        if (statuses[i] == 403) {
+            with_body(answer, "<h2>HTTP Error 403.502 - Forbidden</h2>");
+        }
+    }
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    if (strcmp(trial_verdict(&trial, "console", "ns1"), given->verdict) != 0) {
+        fail_msg("%s: %s: %s", given->name, trial_verdict(&trial, "console", "ns1"),
+                 trial_finding(&trial, "console", "ns1")->reason);
+    }
+    tear_down(&trial, &scene);
+}
+
+static void nonsense_that_gets_no_clear_answer_leaves_the_path_open(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(unclear_cases) / sizeof(unclear_cases[0]); i++) {
+        check_unclear(&unclear_cases[i]);
+    }
+}
+
+static void nonsense_that_was_not_measured_leaves_the_path_open(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(silences) / sizeof(silences[0]); i++) {
+        check_silence(&silences[i], CONSOLE);
+        check_silence(&silences[i], "/");
+    }
+}
+
 static void the_root_itself_is_served_whatever_nonsense_gets(void **state)
 {
     (void)state;
@@ -224,6 +316,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_nonsense_gets_too_proves_no_path),
         cmocka_unit_test(nonsense_below_the_root_stands_in_for_the_paths_own),
+        cmocka_unit_test(nonsense_that_was_not_measured_leaves_the_path_open),
+        cmocka_unit_test(nonsense_that_gets_no_clear_answer_leaves_the_path_open),
         cmocka_unit_test(the_root_itself_is_served_whatever_nonsense_gets),
         cmocka_unit_test(the_paths_own_nonsense_is_heard_first),
         cmocka_unit_test(the_answer_to_nonsense_is_among_the_evidence),

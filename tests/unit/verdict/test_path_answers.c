@@ -9,16 +9,6 @@
 #define HTTP    SCHEME_HTTP
 #define CONSOLE "/Altiris/Console"
 
-typedef void scene_writer(struct scene *scene);
-
-struct path_case {
-    const char *name;
-    scene_writer *write;
-    uint16_t port;
-    enum path_state state;
-    enum confidence confidence;
-};
-
 static void hello(struct scene *scene)
 {
     saw_hello(scene, 443, OUTCOME_OK);
@@ -181,6 +171,24 @@ static void answered_and_then_reset(struct scene *scene)
     saw_failure(scene, HTTP, CONSOLE, OUTCOME_RESET);
 }
 
+static void too_busy_and_then_answered(struct scene *scene)
+{
+    saw_answer(scene, HTTP, CONSOLE, 503);
+    saw_answer(scene, HTTP, CONSOLE, 200);
+}
+
+static void asked_for_fewer_requests_and_then_answered(struct scene *scene)
+{
+    saw_answer(scene, HTTP, CONSOLE, 429);
+    saw_answer(scene, HTTP, CONSOLE, 200);
+}
+
+static void answered_and_then_down(struct scene *scene)
+{
+    saw_answer(scene, HTTP, CONSOLE, 200);
+    saw_answer(scene, HTTP, CONSOLE, 503);
+}
+
 static void plain_http_on_the_https_port(struct scene *scene)
 {
     saw_hello(scene, 443, OUTCOME_NOT_TLS);
@@ -226,6 +234,9 @@ static const struct path_case cases[] = {
     { "kept connection, no more", kept_connection_ended_and_no_more, 80, PATH_UNMEASURED, CONFIDENCE_LOW },
     { "reset, answered", reset_and_then_answered, 80, PATH_SERVES, CONFIDENCE_MEDIUM },
     { "answered, reset", answered_and_then_reset, 80, PATH_SERVES, CONFIDENCE_MEDIUM },
+    { "503, answered", too_busy_and_then_answered, 80, PATH_SERVES, CONFIDENCE_HIGH },
+    { "429, answered", asked_for_fewer_requests_and_then_answered, 80, PATH_SERVES, CONFIDENCE_HIGH },
+    { "answered, 503", answered_and_then_down, 80, PATH_APP_DOWN, CONFIDENCE_LOW },
     { "HTTP on 443", plain_http_on_the_https_port, 443, PATH_SERVES, CONFIDENCE_HIGH },
     { "endless body", headers_but_an_endless_body, 80, PATH_SERVES, CONFIDENCE_HIGH },
     { "HSTS", strict_transport_security, 443, PATH_SERVES, CONFIDENCE_HIGH },
@@ -233,31 +244,10 @@ static const struct path_case cases[] = {
 
 // clang-format on
 
-static void check_case(const struct path_case *wire)
-{
-    struct trial trial;
-    struct scene scene;
-    trial_open(&trial);
-    trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
-    scene_open(&scene, "ns1", "10.1.1.5");
-    wire->write(&scene);
-    trial_see(&trial, &scene);
-    trial_finish(&trial);
-    const struct path_report *path = trial_path(&trial, wire->port, CONSOLE);
-    if (path->state != wire->state || path->confidence != wire->confidence) {
-        fail_msg("%s: %s, %s: %s", wire->name, path_state_name(path->state),
-                 confidence_name(path->confidence), path->rule);
-    }
-    scene_close(&scene);
-    trial_close(&trial);
-}
-
 static void every_answer_on_the_wire_has_its_state(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        check_case(&cases[i]);
-    }
+    check_path_cases(cases, sizeof(cases) / sizeof(cases[0]), CONSOLE);
 }
 
 // What was not asked, because the port had said enough, rests on what the port said.

@@ -2,30 +2,15 @@
 // them.
 
 #include "build.h"
-#include "model/canary.h"
 #include "support/unit.h"
 
 #define HTTPS   SCHEME_HTTPS
 #define HTTP    SCHEME_HTTP
 #define CONSOLE "/Altiris/Console"
 
-static const char *canary(struct scene *scene, const char *path)
-{
-    return canary_path(&scene->arena, scene->host, path);
-}
-
 static void hello(struct scene *scene)
 {
     saw_hello(scene, 443, OUTCOME_OK);
-}
-
-static void require_ssl(struct scene *scene)
-{
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-    saw_answer(scene, HTTPS, CONSOLE, 401);
-    saw_answer(scene, HTTPS, canary(scene, CONSOLE), 404);
 }
 
 static void the_canary_itself_is_told_by_its_pair(void **state)
@@ -36,10 +21,10 @@ static void the_canary_itself_is_told_by_its_pair(void **state)
     trial_open(&trial);
     trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
     scene_open(&scene, "ns1", "10.1.1.5");
-    require_ssl(&scene);
+    saw_require_ssl(&scene, CONSOLE);
     trial_see(&trial, &scene);
     trial_finish(&trial);
-    const struct path_report *path = trial_path(&trial, 80, canary(&scene, CONSOLE));
+    const struct path_report *path = trial_path(&trial, 80, scene_canary(&scene, CONSOLE));
     assert_int_equal(path->state, PATH_REQUIRES_SSL);
     assert_true(path->is_canary);
     scene_close(&scene);
@@ -55,7 +40,7 @@ static void the_pair_is_as_the_inventory_pairs_the_ports(void **state)
     struct host *host = trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
     host->pairs[0] = (struct port_pair){ .http = 8080, .https = 8443 };
     scene_open(&scene, "ns1", "10.1.1.5");
-    require_ssl(&scene);
+    saw_require_ssl(&scene, CONSOLE);
     for (size_t i = 0; i < scene.count; i++) {
         scene.observations[i].port = scene.observations[i].port == 80 ? 8080 : 8443;
     }
@@ -75,7 +60,7 @@ static void the_pair_is_of_one_address(void **state)
     trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
     scene_open(&scene, "ns1", "10.1.1.5");
     saw_answer(&scene, HTTP, CONSOLE, 403);
-    saw_answer(&scene, HTTP, canary(&scene, CONSOLE), 403);
+    saw_answer(&scene, HTTP, scene_canary(&scene, CONSOLE), 403);
     scene_move(&scene, "10.1.1.6");
     hello(&scene);
     saw_answer(&scene, HTTPS, CONSOLE, 401);
@@ -119,7 +104,7 @@ static void the_evidence_tells_what_was_compared(void **state)
     check->path = CONSOLE;
     check->right = STATE_BIT(PATH_REQUIRES_SSL);
     scene_open(&scene, "ns1", "10.1.1.5");
-    require_ssl(&scene);
+    saw_require_ssl(&scene, CONSOLE);
     scene.observations[3].answer.transport_security = "max-age=1";
     trial_see(&trial, &scene);
     trial_finish(&trial);

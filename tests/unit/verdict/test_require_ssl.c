@@ -1,27 +1,11 @@
 // What 403 over HTTP means, by its canary and the answer over HTTPS: whether SSL is required.
 
 #include "build.h"
-#include "model/canary.h"
 #include "support/unit.h"
 
 #define HTTPS   SCHEME_HTTPS
 #define HTTP    SCHEME_HTTP
 #define CONSOLE "/Altiris/Console"
-
-typedef void scene_writer(struct scene *scene);
-
-struct path_case {
-    const char *name;
-    scene_writer *write;
-    uint16_t port;
-    enum path_state state;
-    enum confidence confidence;
-};
-
-static const char *canary(struct scene *scene, const char *path)
-{
-    return canary_path(&scene->arena, scene->host, path);
-}
 
 static void hello(struct scene *scene)
 {
@@ -30,11 +14,7 @@ static void hello(struct scene *scene)
 
 static void require_ssl(struct scene *scene)
 {
-    hello(scene);
-    saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
-    saw_answer(scene, HTTPS, CONSOLE, 401);
-    saw_answer(scene, HTTPS, canary(scene, CONSOLE), 404);
+    saw_require_ssl(scene, CONSOLE);
 }
 
 // A folder whose files are not listed is refused over HTTPS too (403.14).
@@ -42,36 +22,36 @@ static void require_ssl_of_a_folder(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     saw_answer(scene, HTTPS, CONSOLE, 403);
-    saw_answer(scene, HTTPS, canary(scene, CONSOLE), 404);
+    saw_answer(scene, HTTPS, scene_canary(scene, CONSOLE), 404);
 }
 
 static void require_ssl_of_a_folder_by_the_canary_above(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, "/Altiris/"), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, "/Altiris/"), 403);
     saw_answer(scene, HTTPS, CONSOLE, 403);
-    saw_answer(scene, HTTPS, canary(scene, "/Altiris/"), 404);
+    saw_answer(scene, HTTPS, scene_canary(scene, "/Altiris/"), 404);
 }
 
 static void a_folder_that_is_not_listed(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, "/Altiris/"), 404);
+    saw_answer(scene, HTTP, scene_canary(scene, "/Altiris/"), 404);
     saw_answer(scene, HTTPS, CONSOLE, 403);
-    saw_answer(scene, HTTPS, canary(scene, "/Altiris/"), 404);
+    saw_answer(scene, HTTPS, scene_canary(scene, "/Altiris/"), 404);
 }
 
 static void everything_is_refused(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, "/Altiris/"), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, "/Altiris/"), 403);
     saw_answer(scene, HTTPS, CONSOLE, 403);
-    saw_answer(scene, HTTPS, canary(scene, "/Altiris/"), 403);
+    saw_answer(scene, HTTPS, scene_canary(scene, "/Altiris/"), 403);
 }
 
 static void a_folder_refused_by_another_server(struct scene *scene)
@@ -96,7 +76,7 @@ static void require_ssl_where_https_redirects_inside(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     saw_redirect(scene, HTTPS, CONSOLE, "/Altiris/Console/Default.aspx");
 }
 
@@ -104,7 +84,7 @@ static void require_ssl_where_https_sends_back(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     saw_redirect(scene, HTTPS, CONSOLE, "http://ns1" CONSOLE);
 }
 
@@ -140,25 +120,25 @@ static void https_answers_nonsense_too(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     saw_answer(scene, HTTPS, CONSOLE, 200);
-    saw_answer(scene, HTTPS, canary(scene, CONSOLE), 200);
+    saw_answer(scene, HTTPS, scene_canary(scene, CONSOLE), 200);
 }
 
 static void https_has_no_such_path(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     saw_answer(scene, HTTPS, CONSOLE, 404);
-    saw_answer(scene, HTTPS, canary(scene, CONSOLE), 404);
+    saw_answer(scene, HTTPS, scene_canary(scene, CONSOLE), 404);
 }
 
 static void https_fails(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     saw_answer(scene, HTTPS, CONSOLE, 500);
 }
 
@@ -178,7 +158,7 @@ static void forbidden_on_both(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     saw_answer(scene, HTTPS, CONSOLE, 403);
 }
 
@@ -186,21 +166,21 @@ static void forbidden_without_https(struct scene *scene)
 {
     saw_connection(scene, 443, OUTCOME_REFUSED);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
 }
 
 static void forbidden_with_https_filtered(struct scene *scene)
 {
     saw_connection(scene, 443, OUTCOME_TIMED_OUT);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
 }
 
 static void directory_listing_denied(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 404);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 404);
     saw_answer(scene, HTTPS, CONSOLE, 401);
 }
 
@@ -208,7 +188,7 @@ static void client_certificate_on_https_only(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     saw_answer(scene, HTTPS, CONSOLE, 403)->answer.client_certificate =
         CLIENT_CERTIFICATE_AFTER_REQUEST;
 }
@@ -223,7 +203,7 @@ static void https_app_down(struct scene *scene)
 {
     hello(scene);
     saw_answer(scene, HTTP, CONSOLE, 403);
-    saw_answer(scene, HTTP, canary(scene, CONSOLE), 403);
+    saw_answer(scene, HTTP, scene_canary(scene, CONSOLE), 403);
     by_http_sys(saw_answer(scene, HTTPS, CONSOLE, 503), 326);
 }
 
@@ -260,31 +240,10 @@ static const struct path_case cases[] = {
 
 // clang-format on
 
-static void check_case(const struct path_case *wire)
-{
-    struct trial trial;
-    struct scene scene;
-    trial_open(&trial);
-    trial_host(&trial, "ns1", ROLE_NOTIFICATION_SERVER);
-    scene_open(&scene, "ns1", "10.1.1.5");
-    wire->write(&scene);
-    trial_see(&trial, &scene);
-    trial_finish(&trial);
-    const struct path_report *path = trial_path(&trial, wire->port, CONSOLE);
-    if (path->state != wire->state || path->confidence != wire->confidence) {
-        fail_msg("%s: %s, %s: %s", wire->name, path_state_name(path->state),
-                 confidence_name(path->confidence), path->rule);
-    }
-    scene_close(&scene);
-    trial_close(&trial);
-}
-
 static void every_403_has_its_cause_or_none(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        check_case(&cases[i]);
-    }
+    check_path_cases(cases, sizeof(cases) / sizeof(cases[0]), CONSOLE);
 }
 
 int main(void)

@@ -135,7 +135,7 @@ static void the_endpoint_of_a_codebase_is_its_folder_on_its_own_scheme(void **st
     trial_codebase(&trial, "b", "http://ps1/Altiris/PS/b", NULL);
     trial_codebase(&trial, "c", "https://ps1/Altiris/PS/c", NULL);
     trial_codebase(&trial, "d", "\\\\ps1\\PkgSvrHost\\d", NULL);
-    trial_codebase(&trial, "e", "https://ps1/Altiris/PS/e", NULL);
+    trial_codebase(&trial, "e", "https://ps1/Altiris/Other/e", NULL);
     saw_hello(&scene, 443, OUTCOME_OK);
     saw_answer(&scene, HTTPS, "/Altiris/PS/a/", 403);
     saw_answer(&scene, HTTPS, "/Altiris/PS/c", 404);
