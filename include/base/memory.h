@@ -22,7 +22,7 @@ char *memory_copy_text(const char *text);
 /** A large text that is read once from its front to its end: its pages go back to the system
  * behind the reader. */
 struct memory_trail {
-    char *start;  /**< what memory_allocate() gave */
+    char *start;  /**< what memory_allocate() gave, or a place in it */
     size_t given; /**< bytes from the start that may be lost already */
 };
 

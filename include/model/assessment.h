@@ -41,6 +41,12 @@ struct authority {
     const struct certificate_facts *root; /**< NULL unless some server sent it */
 };
 
+/** An address, as one vantage point sees it. */
+struct finding_place {
+    const char *address;
+    const char *vantage; /**< NULL if its journals name none */
+};
+
 struct finding {
     char key[17];
     const struct check *check;
@@ -70,6 +76,9 @@ struct finding {
     const char *remedy; /**< NULL unless inconsistent, inconclusive or warning */
     const struct evidence *evidence;
     size_t evidence_count;
+    const struct finding_place *places; /**< where it is so, if its subject was looked at in more
+                                             places than one; else NULL */
+    size_t place_count;
 };
 
 struct certificate_report {

@@ -81,7 +81,7 @@ struct observed_handshake {
     enum tls_question question;
     const char *version; /**< "TLS 1.2"; NULL if it did not come so far */
     const char *cipher;  /**< OpenSSL's name; NULL likewise */
-    const char *alpn;    /**< NULL if none was chosen */
+    const char *alpn;    /**< NULL if none was chosen, or the handshake did not come to its end */
     int alert;           /**< the server's alert, RFC 8446 section 6; -1 if none */
     enum client_certificate client_certificate;
     const struct certificate_blob *chain; /**< as sent, in order */

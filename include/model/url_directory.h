@@ -1,4 +1,4 @@
-/** Which URLs of packages share a directory, so that one of them may be asked for all. "Require
+/** Which URLs of packages share a directory, so that a few of them may be asked for all. "Require
  * SSL" and the other settings of IIS are inherited by everything beneath, and packages are folders
  * beside each other in a share:
  *
@@ -22,7 +22,8 @@
 size_t url_directory_length(const char *path);
 
 /** A text that is the same for all URLs of packages, or of snapshots, which lead to one directory
- * of one site of the host, over either scheme and in any case of letters. */
+ * of one site of the host, over either scheme and in any case of letters. What lies in a share
+ * itself has another one than the packages in folders of it. */
 void url_directory_key(struct text_buffer *out, const struct host *host, const struct url *url,
                        bool is_snapshot);
 

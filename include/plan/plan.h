@@ -16,7 +16,7 @@ struct plan_options {
     bool is_deep;
     bool asks_every_role;     /**< hosts of no known role are asked what any role would be asked
                                  (verify) */
-    bool asks_every_codebase; /**< not only one of those that share a directory */
+    bool asks_every_codebase; /**< not only two of those that share a directory */
     struct shard shard;       /**< only its hosts are visited */
 };
 

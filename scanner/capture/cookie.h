@@ -10,6 +10,7 @@ struct cookie_key {
     uint64_t words[2];
 };
 
+/** The same seed gives the same key; who does not know the seed does not know the key. */
 struct cookie_key cookie_key_make(uint64_t seed);
 
 /** SipHash-2-4 of the eight bytes address, port, source port; its lower half. */

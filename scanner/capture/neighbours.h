@@ -1,5 +1,5 @@
-/** The MAC addresses of the targets on one Ethernet, as far as they are known, and which were
- * looked for in which round. */
+/** Who is known on an Ethernet: the MAC address of each target there, in which round it was looked
+ * for, and the queue of those that were found. */
 #ifndef CAPTURE_NEIGHBOURS_H
 #define CAPTURE_NEIGHBOURS_H
 

@@ -142,11 +142,12 @@ bool receiver_take(struct receiver *receiver, int64_t wait_ns, const struct rece
     return true;
 }
 
-uint64_t receiver_lost(struct receiver *receiver)
+bool receiver_lost(struct receiver *receiver, uint64_t *out_lost)
 {
     struct pcap_stat statistics = { 0 };
     if (pcap_stats(receiver->capture, &statistics) != 0) {
-        return 0;
+        return false;
     }
-    return statistics.ps_drop;
+    *out_lost = statistics.ps_drop;
+    return true;
 }

@@ -27,7 +27,8 @@ void receiver_close(struct receiver *receiver);
 bool receiver_take(struct receiver *receiver, int64_t wait_ns, const struct receiver_sink *sink,
                    struct error *error);
 
-/** How many answers the kernel had no room for, since the receiver was opened. */
-uint64_t receiver_lost(struct receiver *receiver);
+/** How many answers the kernel had no room for, since the receiver was opened; false when it does
+ * not say. */
+bool receiver_lost(struct receiver *receiver, uint64_t *out_lost);
 
 #endif

@@ -4,6 +4,7 @@
 #include "capture/bytes.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
@@ -118,6 +119,7 @@ void sender_add_packet(struct sender *sender, const struct packet_question *ques
                        uint64_t number)
 {
     struct lane *lane = &sender->packets;
+    assert(lane->count < SENDER_BATCH);
     const size_t place = lane->count++;
     packet_write_syn(question, lane->frames[place] + ETH_HLEN);
     lane->destinations[place].internet = (struct sockaddr_in){
@@ -150,6 +152,7 @@ void sender_add_frame(struct sender *sender, const struct route *route,
                       uint64_t number)
 {
     struct lane *lane = &sender->frames;
+    assert(lane->count < SENDER_BATCH);
     const size_t place = lane->count;
     memcpy(lane->frames[place], mac, ARP_MAC_SIZE);
     packet_write_syn(question, add_frame(lane, route, ETH_P_IP, PACKET_SYN_SIZE));
@@ -161,6 +164,7 @@ void sender_add_request(struct sender *sender, const struct route *route, uint32
                         uint64_t number)
 {
     struct lane *lane = &sender->frames;
+    assert(lane->count < SENDER_BATCH);
     const size_t place = lane->count;
     struct arp_request request = { .source = route->source, .address = address };
     memcpy(request.source_mac, route->source_mac, ARP_MAC_SIZE);

@@ -9,7 +9,7 @@
 #include "capture/packet.h"
 #include "capture/route.h"
 
-/** So many questions can be added before they must be sent. */
+/** So many questions may be added before sender_flush() must say SENDER_DONE. */
 #define SENDER_BATCH 256
 
 struct sender;

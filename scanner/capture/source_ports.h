@@ -17,7 +17,7 @@ struct source_ports {
     uint16_t ports[SOURCE_PORT_COUNT];
 };
 
-/** False with ERROR_SYSTEM. */
+/** False with ERROR_SYSTEM; then none is open. */
 bool source_ports_open(struct source_ports *ports, struct error *error);
 
 /** Also for those that were only opened in part. */

@@ -1,30 +1,24 @@
 #include "capture/syn_round.h"
 
+#include "base/moment.h"
+
 #include <assert.h>
 #include <string.h>
-#include <time.h>
 
-#define NS_PER_S  INT64_C(1000000000)
-#define NS_PER_MS INT64_C(1000000)
-#define TICK_NS   (NS_PER_S / 5)
+#define SECOND_NS      INT64_C(1000000000)
+#define MILLISECOND_NS INT64_C(1000000)
+#define TICK_NS        (SECOND_NS / 5)
 
 // A late bundle may be caught up on by so much, not what was missed in a long shortage.
-#define CATCH_UP_NS (5 * NS_PER_MS)
+#define CATCH_UP_NS (5 * MILLISECOND_NS)
 
 // What is short gets room again when something was sent, or a neighbour was given up, which takes
 // three seconds. When nothing at all was sent for so long, nothing will be.
-#define SHORTAGE_STEP_NS     NS_PER_MS
-#define SHORTAGE_PATIENCE_NS (10 * NS_PER_S)
+#define SHORTAGE_STEP_NS     MILLISECOND_NS
+#define SHORTAGE_PATIENCE_NS (10 * SECOND_NS)
 
 // Places in the order between two looks at the clock where nothing has to be asked any more.
 #define PLACES_PER_LOOK 65536
-
-int64_t syn_sweep_now_ns(void)
-{
-    struct timespec now = { 0 };
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * NS_PER_S + now.tv_nsec;
-}
 
 void syn_sweep_learn(struct syn_sweep *sweep, uint64_t number, enum sweep_state state)
 {
@@ -107,12 +101,12 @@ void syn_sweep_look(struct syn_sweep *sweep, int64_t wait_ns)
         sweep->has_failed = true;
         return;
     }
-    const int64_t now = syn_sweep_now_ns();
-    if (now < sweep->next_tick_ns) {
+    const int64_t now_ns = moment_monotonic_ns();
+    if (now_ns < sweep->next_tick_ns) {
         return;
     }
-    sweep->next_tick_ns = now + TICK_NS;
-    sweep->progress.lost = receiver_lost(sweep->receiver);
+    sweep->next_tick_ns = now_ns + TICK_NS;
+    (void)receiver_lost(sweep->receiver, &sweep->progress.lost);
     if (sweep->options->tick != NULL &&
         !sweep->options->tick(sweep->options->context, &sweep->progress)) {
         sweep->is_stopped = true;
@@ -123,12 +117,12 @@ void syn_sweep_look(struct syn_sweep *sweep, int64_t wait_ns)
  * nothing to wait for any more: the moment has passed, or there is nobody left to hear of. */
 static bool look_before(struct syn_sweep *sweep, int64_t deadline_ns)
 {
-    const int64_t now = syn_sweep_now_ns();
-    if (!syn_sweep_is_running(sweep) || sweep->silent == 0 || now >= deadline_ns) {
+    const int64_t now_ns = moment_monotonic_ns();
+    if (!syn_sweep_is_running(sweep) || sweep->silent == 0 || now_ns >= deadline_ns) {
         return false;
     }
-    const int64_t next = deadline_ns < sweep->next_tick_ns ? deadline_ns : sweep->next_tick_ns;
-    syn_sweep_look(sweep, next > now ? next - now : 0);
+    const int64_t next_ns = deadline_ns < sweep->next_tick_ns ? deadline_ns : sweep->next_tick_ns;
+    syn_sweep_look(sweep, next_ns > now_ns ? next_ns - now_ns : 0);
     return true;
 }
 
@@ -176,7 +170,7 @@ static void refuse(struct syn_sweep *sweep, const struct sender_report *report)
 
 void syn_sweep_flush(struct syn_sweep *sweep)
 {
-    int64_t last_sent_ns = syn_sweep_now_ns();
+    int64_t last_sent_ns = moment_monotonic_ns();
     enum sender_result result = SENDER_SHORT;
     while (result != SENDER_DONE && syn_sweep_is_running(sweep)) {
         struct sender_report report;
@@ -190,13 +184,13 @@ void syn_sweep_flush(struct syn_sweep *sweep)
             refuse(sweep, &report);
         }
         if (result == SENDER_REFUSED || report.sent > 0) {
-            last_sent_ns = syn_sweep_now_ns();
+            last_sent_ns = moment_monotonic_ns();
             continue;
         }
         sweep->progress.shortages++;
         sweep->progress.shortage = strerrordesc_np(report.reason);
         syn_sweep_look(sweep, SHORTAGE_STEP_NS);
-        if (syn_sweep_now_ns() - last_sent_ns > SHORTAGE_PATIENCE_NS) {
+        if (moment_monotonic_ns() - last_sent_ns > SHORTAGE_PATIENCE_NS) {
             sweep->is_stopped = true;
         }
     }
@@ -210,11 +204,11 @@ static void send_bundle(struct syn_sweep *sweep)
         while (look_before(sweep, sweep->next_send_ns)) {
             // Answers come in, and are noted.
         }
-        const int64_t earliest = syn_sweep_now_ns() - CATCH_UP_NS;
-        if (sweep->next_send_ns < earliest) {
-            sweep->next_send_ns = earliest;
+        const int64_t earliest_ns = moment_monotonic_ns() - CATCH_UP_NS;
+        if (sweep->next_send_ns < earliest_ns) {
+            sweep->next_send_ns = earliest_ns;
         }
-        sweep->next_send_ns += (int64_t)sweep->added * NS_PER_S / sweep->options->rate;
+        sweep->next_send_ns += (int64_t)sweep->added * SECOND_NS / sweep->options->rate;
     }
     syn_sweep_flush(sweep);
     if (syn_sweep_is_running(sweep)) {
@@ -319,12 +313,12 @@ static bool ask_found(const struct round *round)
 static void wait_for_answers(const struct round *round)
 {
     struct syn_sweep *sweep = round->sweep;
-    const int64_t wait_ns = sweep->options->wait_ms * NS_PER_MS;
-    int64_t deadline_ns = syn_sweep_now_ns() + wait_ns;
+    const int64_t wait_ns = sweep->options->wait_ms * MILLISECOND_NS;
+    int64_t deadline_ns = moment_monotonic_ns() + wait_ns;
     while (look_before(sweep, deadline_ns)) {
         if (ask_found(round)) {
             send_bundle(sweep);
-            deadline_ns = syn_sweep_now_ns() + wait_ns;
+            deadline_ns = moment_monotonic_ns() + wait_ns;
         }
     }
 }

@@ -28,16 +28,13 @@ struct syn_sweep {
     struct receiver *receiver;
     size_t bundle;        /**< questions that are sent at once, at most SENDER_BATCH */
     size_t added;         /**< questions that wait in the sender */
-    int64_t next_send_ns; /**< when the rate lets the next bundle go */
-    int64_t next_tick_ns;
-    int refusal;     /**< the last reason (errno) why the system did not send a question */
-    bool is_stopped; /**< by the user, or because nothing can be sent any more */
-    bool has_failed; /**< `error` is set */
-    struct error *error;
+    int64_t next_send_ns; /**< when the rate lets the next bundle go, by the monotonic clock */
+    int64_t next_tick_ns; /**< by the same */
+    int refusal;          /**< the last reason (errno) why the system did not send a question */
+    bool is_stopped;      /**< by the user, or because nothing can be sent any more */
+    bool has_failed;      /**< `error` is set */
+    struct error *error;  /**< the caller's */
 };
-
-/** By the clock that only goes forward. */
-int64_t syn_sweep_now_ns(void);
 
 /** Notes what is known of a target now. */
 void syn_sweep_learn(struct syn_sweep *sweep, uint64_t number, enum sweep_state state);

@@ -1,5 +1,6 @@
 #include "capture/syn_sweep.h"
 
+#include "base/moment.h"
 #include "capture/syn_round.h"
 
 #include <assert.h>
@@ -64,11 +65,8 @@ static void init(struct syn_sweep *sweep)
     sweep->key = cookie_key_make(sweep->options->seed);
     sweep->bundle = choose_bundle(sweep->options->rate);
     sweep->silent = count;
-    sweep->next_tick_ns = syn_sweep_now_ns();
+    sweep->next_tick_ns = moment_monotonic_ns();
     sweep->next_send_ns = sweep->next_tick_ns;
-    for (size_t i = 0; i < SOURCE_PORT_COUNT; i++) {
-        sweep->source_ports.sockets[i] = -1;
-    }
 }
 
 static bool open_all(struct syn_sweep *sweep)
@@ -113,9 +111,9 @@ static void resolve_gateways(struct syn_sweep *sweep)
     }
     for (int attempt = 0; attempt < GATEWAY_ATTEMPTS && sweep->unknown_gateways > 0; attempt++) {
         seek_gateways(sweep);
-        const int64_t deadline_ns = syn_sweep_now_ns() + GATEWAY_WAIT_NS;
+        const int64_t deadline_ns = moment_monotonic_ns() + GATEWAY_WAIT_NS;
         while (sweep->unknown_gateways > 0 && syn_sweep_is_running(sweep) &&
-               syn_sweep_now_ns() < deadline_ns) {
+               moment_monotonic_ns() < deadline_ns) {
             syn_sweep_look(sweep, GATEWAY_STEP_NS);
         }
     }
@@ -170,11 +168,12 @@ static bool ask_rounds(struct syn_sweep *sweep)
     }
     uint64_t known_lost = 0;
     for (int repair = 0; sweep->silent > 0 && syn_sweep_is_running(sweep); repair++) {
-        const uint64_t lost = receiver_lost(sweep->receiver);
-        if (lost == known_lost) {
+        uint64_t lost = 0;
+        const bool is_told = receiver_lost(sweep->receiver, &lost);
+        if (is_told && lost == known_lost) {
             return true;
         }
-        if (repair == REPAIR_ROUNDS) {
+        if (!is_told || repair == REPAIR_ROUNDS) {
             return false;
         }
         known_lost = lost;
@@ -203,7 +202,7 @@ static bool run(struct syn_sweep *sweep)
     if (!ask_rounds(sweep)) {
         forget_silence(sweep);
     }
-    sweep->progress.lost = receiver_lost(sweep->receiver);
+    (void)receiver_lost(sweep->receiver, &sweep->progress.lost);
     if (sweep->has_failed) {
         return false;
     }

@@ -1,4 +1,5 @@
-/** What is kept of the chains that were judged. Every function does without a memory, too. */
+/** What is kept of the chains that were judged (struct chain_memory of certificate/certificate.h).
+ * Every function does without a memory, too: NULL. */
 #ifndef CERTIFICATE_CHAIN_MEMORY_H
 #define CERTIFICATE_CHAIN_MEMORY_H
 
@@ -9,8 +10,7 @@
 
 #include <stdbool.h>
 
-/** The issuer in the blob, for the caller to free; NULL if it cannot be read or is not well formed.
- */
+/** The issuer in the blob, for X509_free(); NULL if it cannot be read or is not well formed. */
 X509 *chain_memory_issuer(struct chain_memory *memory, const struct trust_store *store,
                           const struct certificate_blob *blob);
 

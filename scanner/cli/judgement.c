@@ -68,10 +68,9 @@ static void guess_roles(struct judgement *judgement, const char *name,
         host->roles != 0
             ? arena_format(arena, "%s: no role was given; its answers fit a %s (%s)", host->name,
                            role_titles(arena, host->roles), reason)
-            : arena_format(arena,
-                           "%s: its role cannot be told (%s); name it with --role, or as roles in "
-                           "the inventory",
-                           host->name, reason);
+            : arena_format(arena, "%s: its role cannot be told (%s); %s", host->name, reason,
+                           judgement->takes_roles ? "name it with --role"
+                                                  : "name it as \"roles\" in the inventory");
     map_set(&judgement->guesses, host->name, told);
 }
 

@@ -24,6 +24,7 @@ struct judgement {
     struct inputs *inputs; /**< borrowed */
     struct judge *judges[INPUTS_PROFILES];
     bool guesses_roles; /**< hosts of no known role get the one that their answers fit */
+    bool takes_roles;   /**< the command line may name them */
     struct map guesses; /**< by the host's name: what was told of its role */
     const char **notes;
     size_t note_count;

@@ -269,7 +269,7 @@ static const struct option options[] = {
       "only the I-th of N parts of the hosts, as in 2/3: each machine scans one, and report reads all "
       "their journals", SCAN | PLAN, apply_shard, MEMBER(shard) },
     { "How it is asked", "every-codebase", 0, NULL,
-      "ask every package and snapshot, not only one of those that share a directory",
+      "ask every package and snapshot, not only two of those that share a directory",
       SCAN | PLAN, apply_flag, MEMBER(asks_every_codebase) },
     { "How it is asked", "in-flight", 0, "N", "hosts visited at once (100)",
       ASKING, apply_count, MEMBER(engine.in_flight) },

@@ -2,9 +2,9 @@
 
 #include "base/memory.h"
 #include "base/moment.h"
-#include "base/text.h"
 #include "cli/hardships.h"
 #include "cli/interrupt.h"
+#include "cli/journals.h"
 #include "cli/pipeline_state.h"
 #include "inventory/inventory_read.h"
 
@@ -264,58 +264,22 @@ bool pipeline_verify(const struct settings *settings, enum exit_code *out_code, 
     if (is_good) {
         pipeline_begin_judgement(&pipeline);
         pipeline.judgement.guesses_roles = settings->declared.roles == 0;
+        pipeline.judgement.takes_roles = true;
         is_good = pipeline_ask(&pipeline, error) && pipeline_tell(&pipeline, out_code, error);
     }
     pipeline_clear(&pipeline);
     return is_good;
 }
 
-/** The header of one journal, and its inventory unless it is known. */
-static bool read_header(struct pipeline *pipeline, const char *path, const char *known_digest,
-                        struct journal_header *out_header, struct error *error)
-{
-    char *inventory = NULL;
-    if (!run_read_header(path, &pipeline->run.arena, out_header, &inventory, error)) {
-        return false;
-    }
-    shards_add(&pipeline->shards, &pipeline->run.arena, out_header->inventory_digest,
-               out_header->shard);
-    const bool is_known =
-        known_digest != NULL && text_equal(out_header->inventory_digest, known_digest);
-    const bool is_good = is_known || inputs_read_text(&pipeline->inputs, path, inventory, error);
-    memory_free(inventory);
-    return is_good;
-}
-
-/** The inventories of all journals, merged; the first journal is the one whose run the report tells
- * of. */
-static bool read_headers(struct pipeline *pipeline, struct journal_header *out_first,
-                         struct error *error)
-{
-    const struct text_list *journals = &pipeline->settings->arguments;
-    for (size_t i = 0; i < journals->count; i++) {
-        struct journal_header header = { 0 };
-        const char *known_digest = i > 0 ? out_first->inventory_digest : NULL;
-        if (!read_header(pipeline, journals->items[i], known_digest, &header, error)) {
-            return false;
-        }
-        if (i == 0) {
-            *out_first = header;
-        }
-    }
-    run_adopt(&pipeline->run, out_first);
-    return true;
-}
-
 /** Reads the visits of every journal; the run was complete if each of them was. */
-static bool read_every_journal(struct pipeline *pipeline, struct error *error)
+static bool read_every_journal(struct pipeline *pipeline, const struct journals *journals,
+                               struct error *error)
 {
     struct run_information *run = &pipeline->run.information;
-    const struct text_list *journals = &pipeline->settings->arguments;
     run->is_complete = true;
     for (size_t i = 0; i < journals->count; i++) {
         struct journal_summary summary = { 0 };
-        if (!pipeline_read_visits(pipeline, journals->items[i], &summary, error)) {
+        if (!pipeline_read_visits(pipeline, journals->items[i].path, &summary, error)) {
             return false;
         }
         run->is_complete = run->is_complete && summary.is_complete;
@@ -326,13 +290,23 @@ static bool read_every_journal(struct pipeline *pipeline, struct error *error)
     return true;
 }
 
-static bool read_report_inputs(struct pipeline *pipeline, struct error *error)
+static bool read_report_inputs(struct pipeline *pipeline, struct journals *journals,
+                               struct error *error)
 {
     struct inputs *inputs = &pipeline->inputs;
     const struct settings *settings = pipeline->settings;
-    struct journal_header first = { 0 };
-    return read_headers(pipeline, &first, error) &&
-           inputs_read_targets(inputs, settings, &first, error) &&
+    if (!journals_read(journals, settings, error) ||
+        !journals_read_inventories(journals, inputs, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < journals->count; i++) {
+        const struct journal_header *header = &journals->items[i].header;
+        shards_add(&pipeline->shards, &pipeline->run.arena, header->inventory_digest,
+                   header->shard);
+    }
+    const struct journal_header targets = journals_targets(journals);
+    run_adopt(&pipeline->run, &targets);
+    return inputs_read_targets(inputs, settings, &targets, error) &&
            (inputs->profile_count > 0 || inputs_read_both_profiles(inputs, error)) &&
            inputs_read_trust(inputs, settings, error);
 }
@@ -340,8 +314,9 @@ static bool read_report_inputs(struct pipeline *pipeline, struct error *error)
 bool pipeline_report(const struct settings *settings, enum exit_code *out_code, struct error *error)
 {
     struct pipeline pipeline = { .settings = settings };
+    struct journals journals = { 0 };
     run_begin(&pipeline.run, NULL);
-    bool is_good = read_report_inputs(&pipeline, error) &&
+    bool is_good = read_report_inputs(&pipeline, &journals, error) &&
                    outputs_open(&pipeline.outputs, settings, NULL, error);
     if (is_good) {
         const struct plan_options options = { .is_deep = settings->is_deep };
@@ -349,8 +324,11 @@ bool pipeline_report(const struct settings *settings, enum exit_code *out_code, 
         pipeline_begin_judgement(&pipeline);
         pipeline.judgement.guesses_roles =
             pipeline.inputs.profile_count == INPUTS_PROFILES || pipeline_guesses_roles(&pipeline);
-        is_good = read_every_journal(&pipeline, error) && pipeline_tell(&pipeline, out_code, error);
+        journals_note(&journals, &pipeline.judgement);
+        is_good = read_every_journal(&pipeline, &journals, error) &&
+                  pipeline_tell(&pipeline, out_code, error);
     }
     pipeline_clear(&pipeline);
+    journals_clear(&journals);
     return is_good;
 }

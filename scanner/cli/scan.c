@@ -12,6 +12,26 @@ static bool is_same_shard(struct shard left, struct shard right)
     return left.number == right.number && left.count == right.count;
 }
 
+/** What one journal holds was seen from one place, of the hosts of one shard. */
+static bool fits_resumed(const struct settings *settings, const struct journal_header *header,
+                         struct error *error)
+{
+    const char *path = settings->resumed_journal;
+    if (settings->shard.count != 0 && !is_same_shard(settings->shard, header->shard)) {
+        return error_set(error, ERROR_USAGE,
+                         "%s: is not of the shard given; leave --shard out to go on with its own",
+                         path);
+    }
+    const char *vantage = header->vantage;
+    if (settings->vantage != NULL && (vantage == NULL || !text_equal(settings->vantage, vantage))) {
+        return error_set(error, ERROR_USAGE,
+                         "%s: is not of the vantage point given; leave --vantage out to go on from "
+                         "its own, or begin a journal of its own for each place",
+                         path);
+    }
+    return true;
+}
+
 /** Takes over the run of the journal that is resumed, and its inventory unless one is given. */
 static bool read_resumed(struct pipeline *pipeline, struct journal_header *out_header,
                          struct error *error)
@@ -23,12 +43,8 @@ static bool read_resumed(struct pipeline *pipeline, struct journal_header *out_h
         return false;
     }
     run_adopt(&pipeline->run, out_header);
-    bool is_good = settings->shard.count == 0 || is_same_shard(settings->shard, out_header->shard);
-    if (!is_good) {
-        (void)error_set(error, ERROR_USAGE,
-                        "%s: is not of the shard given; leave --shard out to go on with its own",
-                        path);
-    } else if (settings->arguments.count == 0) {
+    bool is_good = fits_resumed(settings, out_header, error);
+    if (is_good && settings->arguments.count == 0) {
         is_good = inputs_read_text(&pipeline->inputs, path, inventory, error);
     }
     memory_free(inventory);

@@ -88,7 +88,7 @@ const char *shards_missing(const struct shards *shards, struct arena *arena)
     for (size_t i = 0; i < shards->count; i++) {
         unsigned missing = 0;
         const struct shard_of *best = best_of(shards, shards->items[i].inventory_digest, &missing);
-        if (missing > 0) {
+        if (best != NULL && missing > 0) {
             return name_missing(shards, arena, best);
         }
     }

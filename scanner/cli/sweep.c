@@ -122,6 +122,7 @@ static bool tell(struct sweep_run *run, enum exit_code *out_code, struct error *
         .targets = &run->targets,
         .table = run->table,
         .opinion = &run->opinion,
+        .is_interrupted = run->sweeping.is_interrupted,
     };
     struct sweep_summary summary = {
         .address_count = run->targets.address_count,

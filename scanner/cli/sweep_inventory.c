@@ -4,6 +4,8 @@
 #include "model/scheme.h"
 #include "syntax/json_writer.h"
 
+#include <inttypes.h>
+
 #define INDENT 2
 
 /** The port of the kind at `place`; 0 if there are not so many. */
@@ -140,6 +142,28 @@ static void write_host(struct json_writer *writer, const struct sweep_found *fou
     json_write_end_object(writer);
 }
 
+static void write_notes(struct json_writer *writer, const struct sweep_found *found)
+{
+    uint64_t counts[SWEEP_STATE_COUNT] = { 0 };
+    sweep_table_count(found->table, counts);
+    if (counts[SWEEP_UNMEASURED] == 0) {
+        return;
+    }
+    struct text_buffer note;
+    text_buffer_init(&note, SIZE_MAX);
+    text_buffer_format(&note,
+                       found->is_interrupted ? "the sweep was interrupted before it had asked "
+                                               "%" PRIu64 " of %" PRIu64
+                                               " ports: hosts may be missing"
+                                             : "the sweep could not ask %" PRIu64 " of %" PRIu64
+                                               " ports from where it ran: hosts may be missing",
+                       counts[SWEEP_UNMEASURED], sweep_targets_count(found->targets));
+    json_write_list(writer, "notes");
+    json_write_text(writer, NULL, note.text);
+    json_write_end_list(writer);
+    text_buffer_clear(&note);
+}
+
 static void flush(struct text_buffer *buffer, FILE *out)
 {
     (void)fwrite(buffer->text, 1, buffer->length, out); // whoever commits the file asks it
@@ -160,6 +184,7 @@ void sweep_inventory_write(const struct sweep_found *found, FILE *out)
         flush(&buffer, out);
     }
     json_write_end_list(&writer);
+    write_notes(&writer, found);
     json_write_end_object(&writer);
     text_buffer_append_character(&buffer, '\n');
     flush(&buffer, out);

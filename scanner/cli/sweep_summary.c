@@ -5,10 +5,26 @@
 /** So many addresses that answer for everything are told one by one. */
 #define TOLD_LIMIT 20
 
+/** Of a sweep that was interrupted, most addresses may never have been asked. */
+static void print_extent(const struct sweep_summary *summary, FILE *out)
+{
+    if (!summary->is_interrupted) {
+        (void)fprintf(out, "swept %" PRIu64 " address%s in %.1f s:", summary->address_count,
+                      summary->address_count == 1 ? "" : "es", summary->took_seconds);
+        return;
+    }
+    uint64_t all = 0;
+    for (size_t i = 0; i < SWEEP_STATE_COUNT; i++) {
+        all += summary->counts[i];
+    }
+    (void)fprintf(out,
+                  "interrupted after %.1f s, when %" PRIu64 " of %" PRIu64 " ports were measured:",
+                  summary->took_seconds, all - summary->counts[SWEEP_UNMEASURED], all);
+}
+
 static void print_counts(const struct sweep_summary *summary, FILE *out)
 {
-    (void)fprintf(out, "swept %" PRIu64 " address%s in %.1f s:", summary->address_count,
-                  summary->address_count == 1 ? "" : "es", summary->took_seconds);
+    print_extent(summary, out);
 
     static const enum sweep_state order[] = { SWEEP_OPEN, SWEEP_CLOSED, SWEEP_SILENT,
                                               SWEEP_UNREACHABLE, SWEEP_UNMEASURED };

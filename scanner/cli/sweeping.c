@@ -21,9 +21,7 @@ bool sweeping_is_permitted(const struct settings *settings, struct error *error)
     struct error reason = { 0 };
     return !settings->sweep.uses_packets || syn_sweep_is_permitted(&reason) ||
            error_set(error, ERROR_SYSTEM,
-                     "--syn: %s; run it as root, or once \"setcap cap_net_raw+ep\" on the program; "
-                     "without --syn it connects, which needs no right",
-                     reason.text);
+                     "--syn: %s; without --syn it connects, which needs no right", reason.text);
 }
 
 static bool is_shown(const struct sweeping *sweeping)

@@ -48,17 +48,16 @@ enum connect_answer connect_answer_of(int system_error, bool was_immediate,
         *out_state = SWEEP_SILENT;
         return CONNECT_STATE;
     case ENETUNREACH:
+    case EHOSTUNREACH:
         if (was_immediate) {
-            return CONNECT_HINDERED; // no route
+            return CONNECT_HINDERED; // no route, or one of type "unreachable"
         }
         *out_state = SWEEP_UNREACHABLE;
         return CONNECT_STATE;
-    case EHOSTUNREACH:
     case EHOSTDOWN:
     case ENONET:
     case ENOPROTOOPT:
     case EPROTO:
-    case EACCES:
         *out_state = SWEEP_UNREACHABLE;
         return CONNECT_STATE;
     case EMFILE:

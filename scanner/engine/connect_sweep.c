@@ -23,6 +23,10 @@
 #define REST_NS    (SECOND_NS / 5)
 #define REST_TRIES 3
 
+// The kernel takes some 3 KiB for each, and where no limit is set there may be a thousand million
+// descriptors.
+#define MOST_AT_ONCE ((size_t)65536)
+
 // Rounds beyond the attempts, for what this machine could not ask.
 #define EXTRA_ROUNDS 1
 
@@ -288,14 +292,13 @@ bool connect_sweep_run(const struct sweep_targets *targets, const struct sweep_o
                        struct sweep_table *table, struct sweep_progress *out_progress,
                        struct error *error)
 {
-    const size_t descriptors = resources_raise();
+    const size_t descriptors = resources_raise(error);
     const uint64_t count = sweep_targets_count(targets);
     if (descriptors == 0) {
-        return error_set(error, ERROR_SYSTEM,
-                         "this process may open too few files: raise the limit (ulimit -n) to 32 "
-                         "or more");
+        return false;
     }
-    const size_t capacity = count < descriptors ? (size_t)count : descriptors;
+    const size_t most = descriptors < MOST_AT_ONCE ? descriptors : MOST_AT_ONCE;
+    const size_t capacity = count < most ? (size_t)count : most;
     const int64_t now_ns = moment_monotonic_ns();
     struct connect_sweep sweep = {
         .targets = targets,

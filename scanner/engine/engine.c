@@ -12,6 +12,7 @@
 #include <ares.h>
 #include <curl/curl.h>
 
+#include <malloc.h>
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -193,6 +194,9 @@ bool engine_run(struct engine *engine, const struct engine_calls *calls, struct 
     struct crew crew = { 0 };
     bool is_good = crew_init(&crew, engine, error) && crew_work(&crew, error);
     crew_clear(&crew);
+    // What the connections took stays with their threads else, and what is done next, such as
+    // judging, takes as much again.
+    (void)malloc_trim(0);
     engine->calls = NULL;
     atomic_store(&engine->in_flight, 0); // those that were given up are not in flight any more
     if (engine->has_failed) {
@@ -244,6 +248,11 @@ void engine_take_shortage(struct engine *engine, enum shortage_kind kind)
 {
     const struct occasion now = { .now_ns = moment_monotonic_ns(), .at_ms = moment_now_ms() };
     throttle_take_shortage(engine->throttle, kind, now);
+}
+
+void engine_forget_shortage(struct engine *engine, enum shortage_kind kind)
+{
+    throttle_forget(engine->throttle, kind);
 }
 
 const struct visit *engine_take_visit(struct engine *engine, struct arena *arena)

@@ -24,7 +24,6 @@ struct handshake {
     void *context;
     struct question question;
     struct connection *connection;
-    SSL_CTX *tls_context;
     SSL *tls;
     struct event *event; /**< the socket, and the time allowed for the stage */
     struct stopwatch watch;
@@ -157,14 +156,11 @@ static const char *name_to_send(const struct question *question)
 
 static bool set_up_tls(struct handshake *handshake)
 {
-    const bool is_slim = handshake->question.library == TLS_LIBRARY_SLIM;
-    OSSL_LIB_CTX *library = is_slim ? slim_library_context(handshake->worker->slim_library) : NULL;
-    handshake->tls_context =
-        tls_setup_new(library, handshake->question.tls, &handshake->connection->tls);
-    if (handshake->tls_context == NULL) {
+    SSL_CTX *context = worker_tls_context(handshake->worker, handshake->question.library);
+    if (context == NULL) {
         return false;
     }
-    SSL *tls = SSL_new(handshake->tls_context);
+    SSL *tls = tls_setup_connection(context, handshake->question.tls, &handshake->connection->tls);
     if (tls == NULL || SSL_set_fd(tls, handshake->connection->descriptor) != 1) {
         SSL_free(tls);
         return false;
@@ -252,7 +248,6 @@ void handshake_free(struct handshake *handshake)
         return;
     }
     SSL_free(handshake->tls);
-    SSL_CTX_free(handshake->tls_context);
     connection_close(handshake->connection);
     connection_free(handshake->connection);
     if (handshake->event != NULL) {

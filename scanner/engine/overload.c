@@ -5,6 +5,7 @@
 
 #include <curl/curl.h>
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ static struct slot *slot_of(struct overload *overload, const struct address *add
 
 struct overload *overload_new(int64_t patience_ns)
 {
+    assert(patience_ns <= OVERLOAD_RECOVERY_NS); // a wait is forgotten with the sign behind it
     struct overload *overload = memory_allocate(1, sizeof(*overload));
     (void)pthread_mutex_init(&overload->mutex, NULL); // fails only for attributes, and has none
     overload->patience_ns = patience_ns;

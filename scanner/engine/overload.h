@@ -31,7 +31,8 @@ struct sign_of_overload {
     int64_t wait_ns; /**< what the server asked for; 0 if it did not say */
 };
 
-/** `patience_ns`: what one address is waited for, in all, because it asks for it. */
+/** `patience_ns`: what one address is waited for, in all, because it asks for it; at
+ * most OVERLOAD_RECOVERY_NS. */
 struct overload *overload_new(int64_t patience_ns);
 void overload_free(struct overload *overload);
 

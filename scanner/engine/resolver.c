@@ -49,6 +49,7 @@ struct resolver {
     struct resolver_options options;
     ares_channel channel;
     unsigned failures; /**< in a row, of whatever names */
+    bool has_answered; /**< for one name at least, were it that there is none */
     struct event *timer;
     struct watch *watches;
     struct resolver_query *finished;
@@ -193,6 +194,19 @@ static void report_soon(struct resolver_query *query)
     event_active(query->resolver->reporting, EV_TIMEOUT, 0);
 }
 
+// Servers that never told anything are not overloaded but not there: fewer visits help nothing.
+static void tell_failure(const struct resolver *resolver)
+{
+    const struct resolver_options *options = &resolver->options;
+    const bool is_short = resolver->has_answered && resolver->failures >= SHORT_ROW;
+    if (is_short && resolver->failures < GONE_ROW && options->take_shortage != NULL) {
+        options->take_shortage(options->context, SHORTAGE_RESOLVER);
+    }
+    if (is_short && resolver->failures == GONE_ROW && options->take_loss != NULL) {
+        options->take_loss(options->context);
+    }
+}
+
 /** Counts, tells who wants to know, and decides. */
 static bool may_ask_again(struct resolver_query *query, int64_t *out_wait_ns)
 {
@@ -200,13 +214,11 @@ static bool may_ask_again(struct resolver_query *query, int64_t *out_wait_ns)
     const struct resolver_options *options = &resolver->options;
     if (query->resolved.outcome != OUTCOME_LOCAL_FAULT) {
         resolver->failures = 0;
+        resolver->has_answered = true;
         return false;
     }
     resolver->failures++;
-    const bool is_short = resolver->failures >= SHORT_ROW && resolver->failures < GONE_ROW;
-    if (is_short && options->take_shortage != NULL) {
-        options->take_shortage(options->context, SHORTAGE_RESOLVER);
-    }
+    tell_failure(resolver);
     const int64_t left_ns = query->began_ns + options->patience_ns - moment_monotonic_ns();
     return query->report != NULL && resolver->failures < GONE_ROW &&
            backoff_wait(&query->backoff, options->patience_ns, out_wait_ns) &&

@@ -32,6 +32,8 @@ struct resolver_options {
     int64_t patience_ns; /**< how long a name is asked for again when the name servers fail */
     /** The name servers fail one name after the other, or descriptors are short; may be NULL. */
     void (*take_shortage)(void *context, enum shortage_kind kind);
+    /** They were short, and are gone: to ask less at once is no use any more. May be NULL. */
+    void (*take_loss)(void *context);
     void *context;
 };
 

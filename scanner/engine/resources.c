@@ -1,5 +1,6 @@
 #include "engine/resources.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -46,16 +47,25 @@ static size_t raise_limit(void)
     return (size_t)(is_refused ? limit.rlim_cur : raised.rlim_cur);
 }
 
-size_t resources_raise(void)
+static bool tell_too_few(size_t needed, struct error *error)
+{
+    return error_set(error, ERROR_SYSTEM,
+                     "this process may open too few files: raise the limit (ulimit -n) to %zu or "
+                     "more",
+                     needed > LEAST_DESCRIPTORS ? needed : LEAST_DESCRIPTORS);
+}
+
+size_t resources_raise(struct error *error)
 {
     const size_t count = raise_limit();
     if (count < LEAST_DESCRIPTORS) {
+        (void)tell_too_few(LEAST_DESCRIPTORS, error);
         return 0;
     }
     return count > 2 * RESERVED_DESCRIPTORS ? count - RESERVED_DESCRIPTORS : count / 2;
 }
 
-unsigned resources_cores(void)
+static unsigned count_cores(void)
 {
     cpu_set_t cores;
     if (sched_getaffinity(0, sizeof(cores), &cores) != 0) {
@@ -74,14 +84,42 @@ static size_t count_open(size_t limit)
     return count;
 }
 
+/** Of the address space; 0 when it cannot be told. */
+static size_t memory_taken(void)
+{
+    FILE *file = fopen("/proc/self/statm", "re");
+    if (file == NULL) {
+        return 0;
+    }
+    size_t pages = 0;
+    if (fscanf(file, "%zu", &pages) != 1) { // NOLINT(cert-err34-c): the kernel writes numbers
+        pages = 0;
+    }
+    (void)fclose(file);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/** SIZE_MAX: no limit is set. */
+static size_t memory_left(void)
+{
+    struct rlimit limit = { 0 };
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+        return SIZE_MAX;
+    }
+    const size_t taken = memory_taken();
+    // What the heap got back it keeps: it is there to be taken again.
+    const size_t kept = mallinfo2().fordblks;
+    return limit.rlim_cur > taken ? limit.rlim_cur - taken + kept : kept;
+}
+
 void resources_look(struct resources *out_resources)
 {
     const size_t limit = raise_limit();
     *out_resources = (struct resources){
         .descriptors = limit,
         .open = count_open(limit),
-        .memory_bytes = resources_memory_left(),
-        .cores = resources_cores(),
+        .memory_bytes = memory_left(),
+        .cores = count_cores(),
     };
 }
 
@@ -135,11 +173,7 @@ bool resources_fit(const struct resources *resources, struct engine_options *opt
     const size_t taken = resources->open + FILE_DESCRIPTORS;
     const size_t left = resources->descriptors > taken ? resources->descriptors - taken : 0;
     if (resources->descriptors < LEAST_DESCRIPTORS || left <= THREAD_DESCRIPTORS) {
-        const size_t needed = taken + THREAD_DESCRIPTORS + 1;
-        return error_set(error, ERROR_SYSTEM,
-                         "this process may open too few files: raise the limit (ulimit -n) to %zu "
-                         "or more",
-                         needed > LEAST_DESCRIPTORS ? needed : LEAST_DESCRIPTORS);
+        return tell_too_few(taken + THREAD_DESCRIPTORS + 1, error);
     }
     if (options->connections_per_host == 0) {
         options->connections_per_host = 1;
@@ -149,6 +183,7 @@ bool resources_fit(const struct resources *resources, struct engine_options *opt
     }
     fit_threads(options, resources, left);
     const size_t connections = left - options->threads * THREAD_DESCRIPTORS;
+    assert(connections > 0); // half of it at most is for threads, or one fits in
     if (options->connections_per_host > connections) {
         options->connections_per_host = (unsigned)connections;
     }
@@ -171,36 +206,9 @@ bool resources_has_descriptor(void)
     return true;
 }
 
-/** Of the address space; 0 when it cannot be told. */
-static size_t memory_taken(void)
-{
-    FILE *file = fopen("/proc/self/statm", "re");
-    if (file == NULL) {
-        return 0;
-    }
-    size_t pages = 0;
-    if (fscanf(file, "%zu", &pages) != 1) { // NOLINT(cert-err34-c): the kernel writes numbers
-        pages = 0;
-    }
-    (void)fclose(file);
-    return pages * (size_t)sysconf(_SC_PAGESIZE);
-}
-
-size_t resources_memory_left(void)
-{
-    struct rlimit limit = { 0 };
-    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
-        return SIZE_MAX;
-    }
-    const size_t taken = memory_taken();
-    // What the heap got back it keeps: it is there to be taken again.
-    const size_t kept = mallinfo2().fordblks;
-    return limit.rlim_cur > taken ? limit.rlim_cur - taken + kept : kept;
-}
-
 bool resources_is_memory_short(void)
 {
-    return resources_memory_left() < MEMORY_RESERVE;
+    return memory_left() < MEMORY_RESERVE;
 }
 
 bool resources_shortage_of(int system_error, enum shortage_kind *out_kind)

@@ -13,18 +13,15 @@
 struct resources {
     size_t descriptors;  /**< allowed */
     size_t open;         /**< of those, open already */
-    size_t memory_bytes; /**< that may still be taken; SIZE_MAX: no limit is set */
-    unsigned cores;
+    size_t memory_bytes; /**< that may still be taken (RLIMIT_AS); SIZE_MAX: no limit is set */
+    unsigned cores;      /**< that this process may use; at least 1 */
 };
 
-/** Raises the limit on descriptors as far as it goes; returns how many connections fit in, 0
- * where it is too low for anything. */
-size_t resources_raise(void);
+/** Raises the limit on descriptors as far as it goes; returns how many connections fit in, 0 with
+ * ERROR_SYSTEM where it is too low for anything. */
+size_t resources_raise(struct error *error);
 
-/** Cores that this process may use; at least 1. */
-unsigned resources_cores(void);
-
-/** The same, and what is open and free beside. */
+/** Raises the limit too, and looks at what there is. */
 void resources_look(struct resources *out_resources);
 
 /** Lowers threads, visits in flight and connections a host to what fits in; fewer visits are told
@@ -35,11 +32,8 @@ bool resources_fit(const struct resources *resources, struct engine_options *opt
 /** May one more descriptor be opened at this moment? */
 bool resources_has_descriptor(void);
 
-/** Bytes that this process may still take under its own limit (RLIMIT_AS); SIZE_MAX: none is set.
- */
-size_t resources_memory_left(void);
-
-/** So little is left that something is bound to fail. */
+/** So little is left under the limit of this process (RLIMIT_AS) that something is bound to fail;
+ * false where none is set. */
 bool resources_is_memory_short(void);
 
 /** What ran short, by what the system says; false when waiting brings nothing back. */

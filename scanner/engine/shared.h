@@ -44,6 +44,9 @@ struct engine {
 /** Something ran short on this machine: fewer visits at once for a while. */
 void engine_take_shortage(struct engine *engine, enum shortage_kind kind);
 
+/** It is not short but gone for good: fewer visits do not help. */
+void engine_forget_shortage(struct engine *engine, enum shortage_kind kind);
+
 /** The next visit, made in `arena`; NULL when there is none left or the run is ending. */
 const struct visit *engine_take_visit(struct engine *engine, struct arena *arena);
 

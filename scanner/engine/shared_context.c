@@ -30,14 +30,14 @@ void shared_context_clear(struct shared_context *shared)
 }
 
 /** In place of OpenSSL's own, which does just what the first line does. */
-// NOLINTNEXTLINE(readability-identifier-naming): the name is OpenSSL's
-SSL_CTX *SSL_CTX_new(const SSL_METHOD *method)
+// NOLINTNEXTLINE(readability-identifier-naming): the names are OpenSSL's
+SSL_CTX *SSL_CTX_new(const SSL_METHOD *meth)
 {
     if (current == NULL) {
-        return SSL_CTX_new_ex(NULL, NULL, method);
+        return SSL_CTX_new_ex(NULL, NULL, meth);
     }
     if (current->context == NULL) {
-        SSL_CTX *context = SSL_CTX_new_ex(NULL, NULL, method);
+        SSL_CTX *context = SSL_CTX_new_ex(NULL, NULL, meth);
         if (context == NULL || !tls_setup_ciphers(context)) {
             SSL_CTX_free(context);
             return NULL;

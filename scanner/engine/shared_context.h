@@ -1,7 +1,8 @@
-/** One OpenSSL context for many connections of libcurl. libcurl makes a context for each connection,
- * which takes as long as a quarter of a handshake and 25 KiB, and can be given none. So its call of
- * SSL_CTX_new() is answered here: what a program defines goes before what its libraries define.
- * Wherever the call does not come here, each connection has its own context, and all goes well. */
+/** One OpenSSL context for many connections of libcurl. libcurl makes a context for each
+ * connection, which takes as long as a quarter of a handshake and 25 KiB, and can be given none. So
+ * its call of SSL_CTX_new() is answered here: what a program defines goes before what its libraries
+ * define. Wherever the call does not come here, each connection has its own context, and all goes
+ * well. */
 #ifndef ENGINE_SHARED_CONTEXT_H
 #define ENGINE_SHARED_CONTEXT_H
 

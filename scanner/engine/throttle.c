@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <string.h>
 
 // Of the most that may be in flight, by which the limit grows at a time.
 #define STEP_SHARE 20
@@ -15,6 +16,7 @@ struct throttle {
     unsigned in_flight;
     int64_t lowered_ns; /**< when the limit was lowered last */
     int64_t short_ns;   /**< when something was short last, or the limit grew since */
+    bool has_lowered[SHORTAGE_KIND_COUNT]; /**< since the limit was the most */
     struct hardship hardship;
 };
 
@@ -46,6 +48,9 @@ static void grow(struct throttle *throttle, int64_t now_ns)
         throttle->limit =
             throttle->most - throttle->limit > step ? throttle->limit + step : throttle->most;
         throttle->short_ns += THROTTLE_QUIET_NS;
+    }
+    if (throttle->limit == throttle->most) {
+        memset(throttle->has_lowered, 0, sizeof(throttle->has_lowered));
     }
 }
 
@@ -85,6 +90,7 @@ void throttle_take_shortage(struct throttle *throttle, enum shortage_kind kind,
         lower(throttle, when.now_ns);
     }
     throttle->short_ns = when.now_ns;
+    throttle->has_lowered[kind] = true;
     const struct shortage shortage = { .kind = kind,
                                        .count = 1,
                                        .first_ms = when.at_ms,
@@ -92,6 +98,20 @@ void throttle_take_shortage(struct throttle *throttle, enum shortage_kind kind,
                                        .wanted = throttle->most,
                                        .lowered_to = throttle->limit };
     hardship_add_shortage(&throttle->hardship, &shortage);
+    (void)pthread_mutex_unlock(&throttle->mutex);
+}
+
+void throttle_forget(struct throttle *throttle, enum shortage_kind kind)
+{
+    (void)pthread_mutex_lock(&throttle->mutex);
+    bool is_else_short = false;
+    throttle->has_lowered[kind] = false;
+    for (size_t i = 0; i < SHORTAGE_KIND_COUNT; i++) {
+        is_else_short = is_else_short || throttle->has_lowered[i];
+    }
+    if (!is_else_short) {
+        throttle->limit = throttle->most;
+    }
     (void)pthread_mutex_unlock(&throttle->mutex);
 }
 

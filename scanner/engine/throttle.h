@@ -36,6 +36,10 @@ void throttle_leave(struct throttle *throttle);
 void throttle_take_shortage(struct throttle *throttle, enum shortage_kind kind,
                             struct occasion when);
 
+/** What was short will not get better by fewer visits: as many as before, unless something else was
+ * short since there were as many as may be. */
+void throttle_forget(struct throttle *throttle, enum shortage_kind kind);
+
 /** Visits that may be in flight by now; 1 or more. */
 unsigned throttle_limit(struct throttle *throttle, int64_t now_ns);
 

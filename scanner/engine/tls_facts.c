@@ -9,6 +9,12 @@
 #include <string.h>
 #include <sys/socket.h>
 
+// Where a connection's facts stand in OpenSSL's structure: it is a number of the whole process.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
+static pthread_once_t facts_index_once = PTHREAD_ONCE_INIT;
+static int facts_index;
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
+
 // Certificates that are kept of one chain: real ones have up to five.
 #define CHAIN_LIMIT ((size_t)64)
 
@@ -23,12 +29,6 @@
 // Of a ServerHello (RFC 8446 section 4.1.3).
 #define RANDOM_SIZE            ((size_t)32)
 #define CIPHER_AND_COMPRESSION ((size_t)3)
-
-// Where a connection's facts stand in OpenSSL's structure: it is a number of the whole process.
-// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
-static int facts_index;
-static pthread_once_t facts_index_once = PTHREAD_ONCE_INIT;
-// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 struct reader {
     const uint8_t *bytes;

@@ -52,12 +52,10 @@ void tls_setup_context(SSL_CTX *context, struct tls_facts *facts)
     tls_facts_observe(context, facts);
 }
 
-SSL_CTX *tls_setup_new(OSSL_LIB_CTX *library, enum tls_question question, struct tls_facts *facts)
+SSL_CTX *tls_setup_new(OSSL_LIB_CTX *library)
 {
     SSL_CTX *context = SSL_CTX_new_ex(library, NULL, TLS_client_method());
-    if (context == NULL || !SSL_CTX_set_min_proto_version(context, versions[question].lowest) ||
-        !SSL_CTX_set_max_proto_version(context, versions[question].highest) ||
-        !tls_setup_ciphers(context) ||
+    if (context == NULL || !tls_setup_ciphers(context) ||
         SSL_CTX_set_alpn_protos(context, http_1_1, sizeof(http_1_1) - 1) != 0) {
         SSL_CTX_free(context);
         return NULL;
@@ -65,6 +63,17 @@ SSL_CTX *tls_setup_new(OSSL_LIB_CTX *library, enum tls_question question, struct
     SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL);
     // A close is the server's word; OpenSSL would make a broken rule of it, with an alert of ours.
     SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
-    tls_setup_context(context, facts);
     return context;
+}
+
+SSL *tls_setup_connection(SSL_CTX *context, enum tls_question question, struct tls_facts *facts)
+{
+    tls_setup_context(context, facts);
+    SSL *connection = SSL_new(context);
+    if (connection == NULL || !SSL_set_min_proto_version(connection, versions[question].lowest) ||
+        !SSL_set_max_proto_version(connection, versions[question].highest)) {
+        SSL_free(connection);
+        return NULL;
+    }
+    return connection;
 }

@@ -17,8 +17,12 @@ bool tls_setup_ciphers(SSL_CTX *context);
  * is made next: of one context many can be made, each with its own. */
 void tls_setup_context(SSL_CTX *context, struct tls_facts *facts);
 
-/** A context of our own within `library` (NULL: the whole one), with the versions that `question`
- * allows; NULL when OpenSSL refuses. */
-SSL_CTX *tls_setup_new(OSSL_LIB_CTX *library, enum tls_question question, struct tls_facts *facts);
+/** A context of our own within `library` (NULL: the whole one), for many handshakes; NULL when
+ * OpenSSL refuses. */
+SSL_CTX *tls_setup_new(OSSL_LIB_CTX *library);
+
+/** A connection of such a context, with the versions that `question` allows, which tells `facts`;
+ * NULL when OpenSSL refuses. */
+SSL *tls_setup_connection(SSL_CTX *context, enum tls_question question, struct tls_facts *facts);
 
 #endif

@@ -121,7 +121,7 @@ static bool set_http(struct transfer *transfer)
            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, engine->headers) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
            // Answers are small, and every transfer in flight has a buffer of this size.
-           curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 4096L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 2048L) == CURLE_OK &&
            // Over TLS each request is copied into one of this size; less is not to be had.
            curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, SENT_AT_ONCE) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, NEVER_MS) == CURLE_OK &&

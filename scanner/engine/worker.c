@@ -6,6 +6,7 @@
 #include "engine/resolver.h"
 #include "engine/resources.h"
 #include "engine/throttle.h"
+#include "engine/tls_setup.h"
 #include "engine/transfer.h"
 #include "engine/visit_walk.h"
 
@@ -129,6 +130,11 @@ static void on_resolver_short(void *context, enum shortage_kind kind)
     engine_take_shortage(context, kind);
 }
 
+static void on_resolver_gone(void *context)
+{
+    engine_forget_shortage(context, SHORTAGE_RESOLVER);
+}
+
 struct worker *worker_new(struct engine *engine, unsigned share, bool is_ticking,
                           struct error *error)
 {
@@ -146,6 +152,7 @@ struct worker *worker_new(struct engine *engine, unsigned share, bool is_ticking
     const struct resolver_options resolving = {
         .patience_ns = patience_ns < RESOLVER_PATIENCE_NS ? patience_ns : RESOLVER_PATIENCE_NS,
         .take_shortage = on_resolver_short,
+        .take_loss = on_resolver_gone,
         .context = engine,
     };
     worker->resolver = resolver_new(worker->base, &resolving, error);
@@ -182,6 +189,7 @@ void worker_free(struct worker *worker)
     resolver_free(worker->resolver);
     for (size_t i = 0; i < TLS_LIBRARY_COUNT; i++) {
         multi_free(worker->multis[i]);
+        SSL_CTX_free(worker->tls_contexts[i]);
     }
     slim_library_free(worker->slim_library);
     free_event(worker->stop);
@@ -230,6 +238,16 @@ int64_t worker_take_local_fault(struct worker *worker, const struct result *resu
     }
     engine_take_shortage(engine, kind);
     return engine->options.visit_timeout_ms / SHORTAGE_PATIENCE_PART * MILLISECOND_NS;
+}
+
+SSL_CTX *worker_tls_context(struct worker *worker, enum tls_library library)
+{
+    SSL_CTX **context = &worker->tls_contexts[library];
+    if (*context == NULL) {
+        *context = tls_setup_new(
+            library == TLS_LIBRARY_SLIM ? slim_library_context(worker->slim_library) : NULL);
+    }
+    return *context;
 }
 
 unsigned worker_next_pool(struct worker *worker)

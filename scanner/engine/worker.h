@@ -8,6 +8,7 @@
 #include "engine/shared.h"
 
 #include <event2/event.h>
+#include <openssl/types.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,6 +20,7 @@ struct worker {
     struct event_base *base;
     struct slim_library *slim_library; /**< NULL: there is only the whole one */
     struct multi *multis[TLS_LIBRARY_COUNT];
+    SSL_CTX *tls_contexts[TLS_LIBRARY_COUNT]; /**< of handshakes; NULL: none was wanted so far */
     struct resolver *resolver;
     struct visit_walk *visits; /**< those in flight */
     unsigned share;            /**< visits in flight, at most */
@@ -45,6 +47,9 @@ void worker_finish_visit(struct worker *worker, struct visit_walk *walk);
 /** Something went wrong on this machine. Fewer visits at once for a while if it ran short of
  * something; what comes back is for how long it is worth to ask again, in all, in nanoseconds. */
 int64_t worker_take_local_fault(struct worker *worker, const struct result *result);
+
+/** For handshakes alone; it is the worker's. NULL when OpenSSL refuses. */
+SSL_CTX *worker_tls_context(struct worker *worker, enum tls_library library);
 
 /** A number that no other pool of connections of this worker has. */
 unsigned worker_next_pool(struct worker *worker);

@@ -347,6 +347,7 @@ bool host_json_read(struct reading *reading, struct json_value value,
         .defaults = defaults,
         .entry = {
             .is_listed = true,
+            .is_whole = defaults->is_canonical,
         },
     };
     const size_t count =

@@ -23,14 +23,14 @@ static const char *const known_members[] = {
     "hosts",
     "codebases",
     "declared",
+    "notes",
     // Only in what the program has written itself:
     "canonical",
     "sources",
-    "notes",
 };
 
 #define KNOWN_COUNT      (sizeof(known_members) / sizeof(*known_members))
-#define PROVENANCE_COUNT 3
+#define PROVENANCE_COUNT 2
 
 static bool read_hosts(const struct inventory_json *json, struct json_value hosts,
                        struct error *error)
@@ -106,6 +106,9 @@ static bool read_sources(struct inventory_json *json, struct json_value sources,
 static bool read_notes(const struct inventory_json *json, struct json_value notes,
                        struct error *error)
 {
+    if (!json_is_present(notes)) {
+        return true;
+    }
     if (!json_require_list(notes, error)) {
         return false;
     }
@@ -125,8 +128,7 @@ static bool read_provenance(struct inventory_json *json, struct json_value root,
     int64_t version = 0;
     return json_read_integer(json_member(root, "canonical"), CANONICAL_VERSION, CANONICAL_VERSION,
                              &version, error) &&
-           read_sources(json, json_member(root, "sources"), error) &&
-           read_notes(json, json_member(root, "notes"), error);
+           read_sources(json, json_member(root, "sources"), error);
 }
 
 static bool read_inventory(struct inventory_json *json, struct json_value root, struct error *error)
@@ -135,6 +137,7 @@ static bool read_inventory(struct inventory_json *json, struct json_value root, 
     const size_t known_count = is_canonical ? KNOWN_COUNT : KNOWN_COUNT - PROVENANCE_COUNT;
     return json_require_known(root, known_members, known_count, error) &&
            (!is_canonical || read_provenance(json, root, error)) &&
+           read_notes(json, json_member(root, "notes"), error) &&
            estate_json_read(json, root, error) &&
            read_hosts(json, json_member(root, "hosts"), error) &&
            codebases_json_read(json, json_member(root, "codebases"), error) &&

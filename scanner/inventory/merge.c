@@ -91,12 +91,45 @@ static bool is_usual_pair(struct port_pair pair)
     return is_same_pair(pair, (struct port_pair){ USUAL_HTTP_PORT, USUAL_HTTPS_PORT });
 }
 
+/** Two pairs that differ in nothing but a side that one of them says is not there. */
+static bool is_pair_without_side(struct port_pair left, struct port_pair right)
+{
+    const bool has_other_http = left.http != right.http;
+    const bool has_other_https = left.https != right.https;
+    return has_other_http ? !has_other_https && (left.http == 0 || right.http == 0)
+                          : has_other_https && (left.https == 0 || right.https == 0);
+}
+
+/** A port that is named is there: what says that there is none is no declaration any more,
+ * whichever was read first. False if the pairs differ otherwise, or not at all. */
+static bool fill_own_pair(struct reading *reading, struct host *host,
+                          const struct host_entry *entry)
+{
+    const struct port_pair usual = { USUAL_HTTP_PORT, USUAL_HTTPS_PORT };
+    const bool is_repeated = entry->is_whole && entry->is_listed && host->source_count > 0;
+    const struct port_pair said = entry->has_own_pair ? entry->own_pair : usual;
+    struct port_pair *own = &host->pairs[0];
+    const bool are_both_said = is_repeated || (entry->has_own_pair && !is_same_pair(*own, usual));
+    if (!are_both_said || !is_pair_without_side(*own, said)) {
+        return false;
+    }
+    const bool is_http = own->http != said.http;
+    const uint16_t port =
+        is_http ? (uint16_t)(own->http | said.http) : (uint16_t)(own->https | said.https);
+    reading_note(reading, TALLY_CONTRADICTION,
+                 "%s: it is said to have no %s, and to have it on port %u: the port holds",
+                 host->name, is_http ? "HTTP" : "HTTPS", (unsigned)port);
+    *(is_http ? &own->http : &own->https) = port;
+    return true;
+}
+
 // The first pair said of a host is its site's own; one that comes later is a further one.
 static bool merge_pairs(struct reading *reading, struct host *host, const struct host_entry *entry,
                         struct error *reason)
 {
-    const bool is_own = entry->has_own_pair && is_usual_pair(host->pairs[0]);
-    const bool is_further = entry->has_own_pair && !is_own;
+    const bool is_filled = fill_own_pair(reading, host, entry);
+    const bool is_own = !is_filled && entry->has_own_pair && is_usual_pair(host->pairs[0]);
+    const bool is_further = !is_filled && entry->has_own_pair && !is_own;
     if (is_own) {
         host->pairs[0] = entry->own_pair;
     }

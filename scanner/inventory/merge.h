@@ -14,6 +14,7 @@ struct host_entry {
     const char **aliases; /**< lower case */
     size_t alias_count;
     bool has_own_pair; /**< else the site's own pair is the usual one */
+    bool is_whole;     /**< written by the program: a port that is not there is the usual one */
     struct port_pair own_pair;
     struct port_pair *pairs; /**< further ones */
     size_t pair_count;

@@ -1,7 +1,7 @@
 #include "journal/hardship_lines.h"
 
-#include "base/moment.h"
 #include "base/text.h"
+#include "journal/moment_json.h"
 #include "syntax/json_writer.h"
 
 #include <limits.h>
@@ -18,21 +18,14 @@ static void end_line(struct json_writer *json, struct text_buffer *lines)
     text_buffer_append_character(lines, '\n');
 }
 
-static void write_moment(struct json_writer *json, const char *key, int64_t moment_ms)
-{
-    char text[MOMENT_TEXT_SIZE];
-    moment_format(moment_ms, text);
-    json_write_text(json, key, text);
-}
-
 static void write_shortage(struct text_buffer *lines, const struct shortage *shortage)
 {
     struct json_writer json;
     begin_line(&json, lines);
     json_write_text(&json, "shortage", shortage_kind_name(shortage->kind));
     json_write_integer(&json, "count", (int64_t)shortage->count);
-    write_moment(&json, "first", shortage->first_ms);
-    write_moment(&json, "last", shortage->last_ms);
+    moment_json_write(&json, "first", shortage->first_ms);
+    moment_json_write(&json, "last", shortage->last_ms);
     json_write_integer(&json, "wanted", shortage->wanted);
     json_write_integer(&json, "lowered_to", shortage->lowered_to);
     end_line(&json, lines);
@@ -47,8 +40,8 @@ static void write_slowed(struct text_buffer *lines, const struct slowed_address 
     json_write_text(&json, "slowed", address);
     json_write_text(&json, "reason", slowing_name(slowed->reason));
     json_write_integer(&json, "count", (int64_t)slowed->count);
-    write_moment(&json, "first", slowed->first_ms);
-    write_moment(&json, "last", slowed->last_ms);
+    moment_json_write(&json, "first", slowed->first_ms);
+    moment_json_write(&json, "last", slowed->last_ms);
     end_line(&json, lines);
 }
 
@@ -68,14 +61,6 @@ void hardship_lines_write(struct text_buffer *lines, const struct hardship *hard
         json_write_integer(&json, "slowed_more", (int64_t)hardship->slowed_left_out);
         end_line(&json, lines);
     }
-}
-
-static bool read_moment(struct json_value value, int64_t *out_ms, struct error *error)
-{
-    const char *text = NULL;
-    return json_read_text(value, &text, error) &&
-           (moment_parse(text, out_ms) ||
-            json_fault(value, error, "must be a time, as 2026-03-01T22:14:07Z"));
 }
 
 static bool read_number(struct json_value value, int64_t most, int64_t *out_number,
@@ -99,8 +84,8 @@ static bool read_shortage(struct json_value line, struct hardship *hardship, str
         return json_fault(kind, error, "is nothing that runs short");
     }
     if (!read_number(json_member(line, "count"), INT64_MAX, &count, error) ||
-        !read_moment(json_member(line, "first"), &shortage.first_ms, error) ||
-        !read_moment(json_member(line, "last"), &shortage.last_ms, error) ||
+        !moment_json_read(json_member(line, "first"), &shortage.first_ms, error) ||
+        !moment_json_read(json_member(line, "last"), &shortage.last_ms, error) ||
         !read_number(json_member(line, "wanted"), UINT_MAX, &wanted, error) ||
         !read_number(json_member(line, "lowered_to"), UINT_MAX, &lowered_to, error)) {
         return false;
@@ -134,8 +119,8 @@ static bool read_slowed(struct json_value line, struct hardship *hardship, struc
     }
     if (!read_reason(json_member(line, "reason"), &slowed.reason, error) ||
         !read_number(json_member(line, "count"), INT64_MAX, &count, error) ||
-        !read_moment(json_member(line, "first"), &slowed.first_ms, error) ||
-        !read_moment(json_member(line, "last"), &slowed.last_ms, error)) {
+        !moment_json_read(json_member(line, "first"), &slowed.first_ms, error) ||
+        !moment_json_read(json_member(line, "last"), &slowed.last_ms, error)) {
         return false;
     }
     slowed.count = (size_t)count;

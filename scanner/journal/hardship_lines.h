@@ -13,7 +13,7 @@
 void hardship_lines_write(struct text_buffer *lines, const struct hardship *hardship);
 
 /** Adds what a line tells to `hardship`; its first member is "shortage", "slowed" or "slowed_more".
- */
+ * False with ERROR_INPUT, which names file and member, when it tells nothing of the kind. */
 bool hardship_line_read(struct json_value line, struct hardship *hardship, struct error *error);
 
 #endif

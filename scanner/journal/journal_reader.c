@@ -1,12 +1,12 @@
 #include "base/arena.h"
 #include "base/memory.h"
-#include "base/moment.h"
 #include "base/text.h"
 #include "journal/base64.h"
 #include "journal/hardship_lines.h"
 #include "journal/journal.h"
 #include "journal/journal_scan.h"
 #include "journal/line_reader.h"
+#include "journal/moment_json.h"
 #include "journal/observation_lines.h"
 #include "syntax/json.h"
 
@@ -47,16 +47,6 @@ static bool read_optional_copy(struct arena *arena, struct json_value value, con
     return json_type_of(value) == JSON_NULL || read_copy(arena, value, out_text, error);
 }
 
-static bool read_moment(struct json_value value, int64_t *out_ms, struct error *error)
-{
-    const char *text = NULL;
-    if (!json_read_text(value, &text, error)) {
-        return false;
-    }
-    return moment_parse(text, out_ms) ||
-           json_fault(value, error, "must be a time, as 2026-03-01T22:14:07Z");
-}
-
 // Journals of before there were shards have none.
 static bool read_shard(struct json_value value, struct shard *out_shard, struct error *error)
 {
@@ -86,7 +76,7 @@ static bool read_journal(struct reader *reader, struct json_value line, struct e
     struct arena *arena = &reader->header_arena;
     return read_copy(arena, json_member(line, "run"), &header->run, error) &&
            read_copy(arena, json_member(line, "version"), &header->version, error) &&
-           read_moment(json_member(line, "started"), &header->started_ms, error) &&
+           moment_json_read(json_member(line, "started"), &header->started_ms, error) &&
            read_optional_copy(arena, json_member(line, "profile"), &header->profile, error) &&
            read_optional_copy(arena, json_member(line, "vantage"), &header->vantage, error) &&
            read_shard(json_member(line, "shard"), &header->shard, error) &&
@@ -230,7 +220,7 @@ static bool read_end(struct reader *reader, struct json_value line, struct error
     if (reader->host != NULL) {
         return json_fault(line, error, "is within the visit of %s", reader->host);
     }
-    if (!read_moment(json_member(line, "end"), &summary->ended_ms, error) ||
+    if (!moment_json_read(json_member(line, "end"), &summary->ended_ms, error) ||
         !json_read_boolean(json_member(line, "complete"), &summary->is_complete, error)) {
         return false;
     }

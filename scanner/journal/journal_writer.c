@@ -9,6 +9,7 @@
 #include "journal/journal.h"
 #include "journal/journal_file.h"
 #include "journal/journal_scan.h"
+#include "journal/moment_json.h"
 #include "journal/observation_lines.h"
 #include "syntax/json_writer.h"
 
@@ -90,13 +91,6 @@ static struct known_blob *find_known(struct journal_writer *writer, const char *
     return known;
 }
 
-static void write_moment(struct json_writer *json, const char *key, int64_t moment_ms)
-{
-    char text[MOMENT_TEXT_SIZE];
-    moment_format(moment_ms, text);
-    json_write_text(json, key, text);
-}
-
 static void write_text_line(struct journal_writer *writer, const char *key, const char *text)
 {
     if (text != NULL) {
@@ -162,7 +156,7 @@ static void write_header(struct journal_writer *writer, const struct journal_hea
     json_write_integer(&json, "journal", JOURNAL_VERSION);
     json_write_text(&json, "run", header->run);
     json_write_text(&json, "version", header->version);
-    write_moment(&json, "started", header->started_ms);
+    moment_json_write(&json, "started", header->started_ms);
     json_write_text(&json, "profile", header->profile);
     json_write_text(&json, "vantage", header->vantage);
     write_shard(&json, header->shard);
@@ -308,7 +302,7 @@ bool journal_close(struct journal_writer *writer, bool is_complete, struct error
     }
     struct json_writer json;
     begin_line(writer, &json);
-    write_moment(&json, "end", moment_now_ms());
+    moment_json_write(&json, "end", moment_now_ms());
     json_write_boolean(&json, "complete", is_complete);
     end_line(writer, &json);
     const bool ended = commit(writer, error);

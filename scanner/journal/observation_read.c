@@ -1,4 +1,4 @@
-#include "base/moment.h"
+#include "journal/moment_json.h"
 #include "journal/observation_lines.h"
 
 #include <limits.h>
@@ -49,17 +49,6 @@ static bool read_address(const struct reading *reading, struct json_value value,
     }
     return address_parse(text, out_address) ||
            json_fault(value, reading->error, "must be an IPv4 or IPv6 address");
-}
-
-static bool read_moment(const struct reading *reading, const char *key, int64_t *out_ms)
-{
-    const struct json_value value = json_member(reading->line, key);
-    const char *text = NULL;
-    if (!json_read_text(value, &text, reading->error)) {
-        return false;
-    }
-    return moment_parse(text, out_ms) ||
-           json_fault(value, reading->error, "must be a time, as 2026-03-01T22:14:07Z");
 }
 
 static bool unknown_name(const struct reading *reading, struct json_value value, const char *name)
@@ -274,7 +263,7 @@ bool observation_read(struct arena *arena, const struct blob_store *blobs, struc
     struct observation observation = { 0 };
     if (!read_kind(&reading, &observation.kind) || !read_place(&reading, &observation) ||
         !read_unsigned(&reading, "attempt", &observation.attempt) ||
-        !read_moment(&reading, "at", &observation.at_ms) ||
+        !moment_json_read(json_member(reading.line, "at"), &observation.at_ms, reading.error) ||
         !json_read_integer(json_member(line, "took_us"), INT64_MIN, INT64_MAX, &observation.took_us,
                            error) ||
         !read_outcome(&reading, &observation.outcome) ||

@@ -1,5 +1,5 @@
-#include "base/moment.h"
 #include "journal/fingerprint.h"
+#include "journal/moment_json.h"
 #include "journal/observation_lines.h"
 
 static void write_address(struct json_writer *writer, const char *key,
@@ -118,15 +118,12 @@ struct attachment observation_attachment(const struct observation *observation)
 void observation_write(struct json_writer *writer, const char *host,
                        const struct observation *observation, const struct attachment *attachment)
 {
-    char at[MOMENT_TEXT_SIZE];
-    moment_format(observation->at_ms, at);
-
     json_write_object(writer, NULL);
     json_write_text(writer, "host", host);
     json_write_text(writer, "kind", observation_kind_name(observation->kind));
     write_place(writer, observation);
     json_write_integer(writer, "attempt", observation->attempt);
-    json_write_text(writer, "at", at);
+    moment_json_write(writer, "at", observation->at_ms);
     json_write_integer(writer, "took_us", observation->took_us);
     json_write_text(writer, "outcome", outcome_name(observation->outcome));
     json_write_optional_text(writer, "detail", observation->detail);

@@ -126,7 +126,7 @@ bool hardship_is_empty(const struct hardship *hardship)
             return false;
         }
     }
-    return hardship->slowed_count == 0;
+    return hardship->slowed_count == 0 && hardship->slowed_left_out == 0;
 }
 
 const char *shortage_kind_name(enum shortage_kind kind)

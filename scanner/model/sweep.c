@@ -309,7 +309,9 @@ bool sweep_targets_find(const struct sweep_targets *targets, uint32_t address, u
         const uint64_t single = (uint64_t)address << 16 | port;
         const size_t place = place_of_single(targets, single);
         const bool is_there = place < targets->single_count && targets->singles[place] == single;
-        *out_number = is_there ? place : *out_number;
+        if (is_there) {
+            *out_number = place;
+        }
         return is_there;
     }
     const struct sweep_range *range = find_range(targets, address);

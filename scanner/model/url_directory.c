@@ -29,24 +29,27 @@ size_t url_directory_length(const char *path)
     return count_slashes(path, length) >= SLASHES_OF_SHARE ? length : folder;
 }
 
-/** The port that stands for the pair that the port belongs to. */
-static uint16_t port_of_site(const struct host *host, uint16_t port)
+/** The pair that the port belongs to, as it is asked; else the port alone. */
+static struct port_pair site_of(const struct host *host, uint16_t port)
 {
     for (size_t i = 0; i < host->pair_count; i++) {
         const struct port_pair *pair = &host->pairs[i];
         if (pair->http == port || pair->https == port) {
-            return pair->http != 0 ? pair->http : pair->https;
+            return *pair;
         }
     }
-    return port;
+    return (struct port_pair){ .http = port, .https = port };
 }
 
 void url_directory_key(struct text_buffer *out, const struct host *host, const struct url *url,
                        bool is_snapshot)
 {
+    const struct port_pair site = site_of(host, url->port);
+    const size_t length = url_directory_length(url->path);
+    const bool is_itself = length == url_folder_length(url->path);
     text_buffer_reset(out);
-    text_buffer_format(out, "%s %u%s ", host->name, (unsigned)port_of_site(host, url->port),
-                       is_snapshot ? " snapshots" : "");
-    text_buffer_append(out, url->path, url_directory_length(url->path));
+    text_buffer_format(out, "%s %u %u%s%s ", host->name, (unsigned)site.http, (unsigned)site.https,
+                       is_snapshot ? " snapshots" : "", is_itself ? " itself" : "");
+    text_buffer_append(out, url->path, length);
     text_to_lower(out->text);
 }

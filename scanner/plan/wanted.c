@@ -4,13 +4,22 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #define ROOT_PATH "/"
 
-/** The directories of which a package, or a snapshot, is asked already. */
+/** Packages, or snapshots, that are beside each other. */
+struct directory {
+    const struct url *first; /**< is asked */
+    const struct url *last;  /**< in another folder, is asked too; NULL if there is none */
+    struct directory *next;
+};
+
 struct directories {
     struct map by_key;
     struct text_buffer key;
+    struct directory *oldest;
+    struct directory **end;
 };
 
 static void append(struct plan *plan, struct plan_host *host, const struct wanted *wanted)
@@ -60,20 +69,34 @@ static void want_url(struct plan *plan, const struct url *url, size_t path_lengt
     append(plan, host, &wanted);
 }
 
-/** True the first time that the directory of the URL is met. */
-static bool is_first_of_directory(struct plan *plan, struct directories *directories,
-                                  const struct url *url, bool is_snapshot)
+static bool is_same_folder(const struct url *left, const struct url *right)
+{
+    const size_t length = url_folder_length(left->path);
+    return length == url_folder_length(right->path) &&
+           strncasecmp(left->path, right->path, length) == 0;
+}
+
+/** Keeps in mind that the directory holds the URL. */
+static void note_in_directory(struct plan *plan, struct directories *directories,
+                              const struct url *url, bool is_snapshot)
 {
     const struct plan_host *host = plan_find_host(plan, url->host);
     if (host == NULL) {
-        return false;
+        return;
     }
     url_directory_key(&directories->key, host->host, url, is_snapshot);
-    if (map_get(&directories->by_key, directories->key.text) != NULL) {
-        return false;
+    struct directory *directory = map_get(&directories->by_key, directories->key.text);
+    if (directory == NULL) {
+        directory = arena_allocate(&plan->arena, 1, sizeof(*directory));
+        directory->first = url;
+        *directories->end = directory;
+        directories->end = &directory->next;
+        map_set(&directories->by_key, arena_copy_text(&plan->arena, directories->key.text),
+                directory);
     }
-    map_set(&directories->by_key, arena_copy_text(&plan->arena, directories->key.text), plan);
-    return true;
+    if (!is_same_folder(directory->first, url)) {
+        directory->last = url;
+    }
 }
 
 /** A package is never fetched: what is asked is the folder that it lies in. */
@@ -87,9 +110,25 @@ static void want_package(struct plan *plan, struct directories *directories, con
     const size_t length = url_folder_length(url->path);
     const bool is_refused =
         url->path[length] == '\0' && !catalogue_may_ask(plan->catalogue, url->path);
-    if (is_refused || plan->options.asks_every_codebase ||
-        is_first_of_directory(plan, directories, url, is_snapshot)) {
+    if (is_refused || plan->options.asks_every_codebase) {
         want_url(plan, url, length);
+    } else {
+        note_in_directory(plan, directories, url, is_snapshot);
+    }
+}
+
+static void want_folder(struct plan *plan, const struct url *url)
+{
+    want_url(plan, url, url_folder_length(url->path));
+}
+
+static void want_directories(struct plan *plan, const struct directories *directories)
+{
+    for (const struct directory *next = directories->oldest; next != NULL; next = next->next) {
+        want_folder(plan, next->first);
+        if (next->last != NULL) {
+            want_folder(plan, next->last);
+        }
     }
 }
 
@@ -120,6 +159,7 @@ static void want_packages(struct plan *plan)
 {
     const struct inventory *inventory = plan->inventory;
     struct directories directories = { 0 };
+    directories.end = &directories.oldest;
     text_buffer_init(&directories.key, SIZE_MAX);
     for (size_t i = 0; i < inventory->codebase_count; i++) {
         const struct codebase *codebase = &inventory->codebases[i];
@@ -128,6 +168,7 @@ static void want_packages(struct plan *plan)
             want_package(plan, &directories, &codebase->snapshot, true);
         }
     }
+    want_directories(plan, &directories);
     text_buffer_clear(&directories.key);
     map_clear(&directories.by_key);
 }

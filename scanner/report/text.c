@@ -268,14 +268,26 @@ static void write_one(struct text_page *page, const struct assessment *assessmen
     write_several_vantages(page, assessment);
 }
 
+/** A host of no known role needs attention too: nothing was judged there. */
+static size_t count_in_need(const struct overview *overview)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < overview->host_count; i++) {
+        const struct host_view *view = &overview->hosts[i];
+        const bool is_unjudged = view->host->is_listed && view->host->roles == 0;
+        count += view->worst >= MARK_WARNING || is_unjudged;
+    }
+    return count;
+}
+
 static void write_scale(struct text_page *page, const struct assessment *assessment,
-                        size_t wrong_count)
+                        size_t needy_count)
 {
     const char *vantages = text_describe_vantages(page, assessment);
     const char *text =
         arena_format(&page->arena, "%s; hosts: %zu, in need of attention: %zu; endpoints: %zu%s%s",
                      text_describe_wanted(page, assessment), assessment->inventory->host_count,
-                     wrong_count, assessment_count_places(assessment), vantages != NULL ? "; " : "",
+                     needy_count, assessment_count_places(assessment), vantages != NULL ? "; " : "",
                      vantages != NULL ? vantages : "");
     text_page_paragraph(page, &(struct text_paragraph){ .indent = INDENT, .text = text });
     text_page_flush(page);
@@ -312,7 +324,7 @@ static void write_many(struct text_page *page, const struct assessment *assessme
     const size_t shown = count < limit ? count : limit;
 
     write_headline(page, assessment);
-    write_scale(page, assessment, count);
+    write_scale(page, assessment, count_in_need(overview));
     text_write_steps(page, assessment);
     write_estate_problems(page, overview);
     for (size_t i = 0; i < shown; i++) {

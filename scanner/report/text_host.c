@@ -203,23 +203,72 @@ static bool is_about_port(const struct finding *finding, uint16_t port)
     return finding->port == port && (finding->path == NULL || text_equal(finding->path, "/"));
 }
 
-// Findings are about a port of all addresses together: only its first line has the mark.
+// The line of an address; what a vantage point saw as another one did has no line of its own.
+static size_t find_line(const struct host_view *view, uint16_t port,
+                        const struct finding_place *place)
+{
+    size_t found = view->endpoint_count;
+    for (size_t i = view->endpoint_count; i-- > 0;) {
+        const struct endpoint_report *line = &view->endpoints[i];
+        if (line->port != port || place->address == NULL || line->address == NULL ||
+            !text_equal(line->address, place->address)) {
+            continue;
+        }
+        if (place->vantage == line->vantage || (place->vantage != NULL && line->vantage != NULL &&
+                                                text_equal(place->vantage, line->vantage))) {
+            return i;
+        }
+        found = i;
+    }
+    return found;
+}
+
+static bool is_first_of_port(const struct host_view *view, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (view->endpoints[i].port == view->endpoints[index].port) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Where it is not said, it is so where its first evidence was seen.
+static bool is_about_line(const struct host_view *view, size_t index, const struct finding *finding)
+{
+    const uint16_t port = view->endpoints[index].port;
+    const struct evidence *evidence = finding->evidence_count > 0 ? finding->evidence : NULL;
+    const struct evidence_origin *origin = evidence != NULL ? evidence->origin : NULL;
+    const struct finding_place only = {
+        .address = evidence != NULL ? evidence->address : NULL,
+        .vantage = origin != NULL ? origin->vantage : NULL,
+    };
+    const struct finding_place *places = finding->place_count > 0 ? finding->places : &only;
+    const size_t count = finding->place_count > 0 ? finding->place_count : 1;
+    bool has_line = false;
+    for (size_t i = 0; i < count; i++) {
+        const size_t line = find_line(view, port, &places[i]);
+        if (line == index) {
+            return true;
+        }
+        has_line = has_line || line < view->endpoint_count;
+    }
+    return !has_line && is_first_of_port(view, index);
+}
+
+// One that names several hosts is told at the first line of the port.
 static enum text_mark mark_of_line(const struct host_view *view, size_t index)
 {
     const uint16_t port = view->endpoints[index].port;
-    for (size_t i = 0; i < index; i++) {
-        if (view->endpoints[i].port == port) {
-            return MARK_NONE;
-        }
-    }
     enum text_mark mark = MARK_NONE;
     for (size_t i = 0; i < view->finding_count; i++) {
-        if (is_about_port(view->findings[i], port)) {
+        if (is_about_port(view->findings[i], port) &&
+            is_about_line(view, index, view->findings[i])) {
             mark = mark_worse(mark, mark_of_finding(view->findings[i]));
         }
     }
     for (size_t i = 0; i < view->shared_count; i++) {
-        if (view->shared[i].port == port) {
+        if (view->shared[i].port == port && is_first_of_port(view, index)) {
             mark = mark_worse(mark, mark_of_finding(view->shared[i].finding));
         }
     }

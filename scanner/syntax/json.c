@@ -77,18 +77,14 @@ static void tell_fault(const struct json_document *document, const struct json_s
                     scan->fault);
 }
 
-struct json_document *json_parse(const char *name, const char *bytes, size_t length,
-                                 struct error *error)
+struct json_document *json_parse_piece(const char *name, const char *bytes, size_t length,
+                                       size_t outer_depth, struct error *error)
 {
-    if (length >= strlen(BYTE_ORDER_MARK) &&
-        memcmp(bytes, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0) {
-        bytes += strlen(BYTE_ORDER_MARK);
-        length -= strlen(BYTE_ORDER_MARK);
-    }
     struct json_document *document = memory_allocate(1, sizeof(*document));
     document->name = memory_copy_text(name);
     struct json_scan scan;
-    bool is_good = json_scan_run(&scan, bytes, length) && json_tree_build(document, &scan);
+    bool is_good =
+        json_scan_run(&scan, bytes, length, outer_depth) && json_tree_build(document, &scan);
     if (is_good) {
         is_good = check_keys(document, error);
     } else {
@@ -100,6 +96,16 @@ struct json_document *json_parse(const char *name, const char *bytes, size_t len
         return NULL;
     }
     return document;
+}
+
+struct json_document *json_parse(const char *name, const char *bytes, size_t length,
+                                 struct error *error)
+{
+    const size_t mark_length = strlen(BYTE_ORDER_MARK);
+    const bool is_marked =
+        length >= mark_length && memcmp(bytes, BYTE_ORDER_MARK, mark_length) == 0;
+    const size_t start = is_marked ? mark_length : 0;
+    return json_parse_piece(name, bytes + start, length - start, 0, error);
 }
 
 void json_free(struct json_document *document)

@@ -22,6 +22,9 @@
 /** Lists that are shorter stay in the tree. */
 #define LONG_LIST ((size_t)1000)
 
+// Around an item: the list and the outermost object.
+#define OUTER_DEPTH 2
+
 /** The text while its long lists are looked for. */
 struct cutter {
     char *text;
@@ -140,7 +143,8 @@ static struct json_document *parse_item(const char *name, const struct json_outl
                                         size_t index, struct error *error)
 {
     const size_t start = outline->starts[index];
-    return json_parse(name, outline->text + start, outline->starts[index + 1] - 1 - start, error);
+    return json_parse_piece(name, outline->text + start, outline->starts[index + 1] - 1 - start,
+                            OUTER_DEPTH, error);
 }
 
 static bool check_items(const char *name, const struct json_outline *outline)

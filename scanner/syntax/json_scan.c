@@ -166,7 +166,7 @@ static bool scan_bracket(struct json_scan *scan, char bracket)
     if (opens && scan->depth == JSON_DEPTH) {
         return fail(scan, scan->offset, "nested too deeply");
     }
-    if (!opens && scan->depth == 0) {
+    if (!opens && scan->depth == scan->outer_depth) {
         return fail(scan, scan->offset, "this bracket closes nothing");
     }
     scan->depth = opens ? scan->depth + 1 : scan->depth - 1;
@@ -196,15 +196,17 @@ static bool scan_token(struct json_scan *scan)
     return true;
 }
 
-bool json_scan_run(struct json_scan *scan, const char *bytes, size_t length)
+bool json_scan_run(struct json_scan *scan, const char *bytes, size_t length, size_t outer_depth)
 {
-    *scan = (struct json_scan){ .bytes = bytes, .length = length };
+    *scan = (struct json_scan){
+        .bytes = bytes, .length = length, .outer_depth = outer_depth, .depth = outer_depth
+    };
     while (scan->offset < length) {
         if (!scan_token(scan)) {
             return false;
         }
     }
-    return scan->depth == 0 || fail(scan, length, "the text ends too early");
+    return scan->depth == outer_depth || fail(scan, length, "the text ends too early");
 }
 
 void json_scan_clear(struct json_scan *scan)

@@ -21,15 +21,17 @@ struct json_scan {
     size_t length;
     size_t offset; /**< after a failure: of the fault */
     const char *fault;
-    size_t depth;
+    size_t outer_depth;          /**< of what the text is a piece of; 0 for a whole one */
+    size_t depth;                /**< that one included */
     struct json_number *numbers; /**< in the order of the text */
     size_t number_count;
     size_t number_capacity;
 };
 
-/** False when the text is faulty; what is left to find is how values, commas and colons follow each
- * other, literals and surrogates. The bytes are borrowed. */
-bool json_scan_run(struct json_scan *scan, const char *bytes, size_t length);
+/** `outer_depth`: lists and objects around the text, where it is a piece of a larger one; they
+ * count towards JSON_DEPTH. False when the text is faulty; what is left to find is how values,
+ * commas and colons follow each other, literals and surrogates. The bytes are borrowed. */
+bool json_scan_run(struct json_scan *scan, const char *bytes, size_t length, size_t outer_depth);
 
 void json_scan_clear(struct json_scan *scan);
 

@@ -64,6 +64,11 @@ static inline const struct json_node *json_tree_root(const struct json_document 
     return &document->nodes[0];
 }
 
+/** As json_parse(), for a piece of a document that `outer_depth` lists and objects are around: a
+ * byte order mark is a fault. */
+struct json_document *json_parse_piece(const char *name, const char *bytes, size_t length,
+                                       size_t outer_depth, struct error *error);
+
 /** The outline of the list; NULL if its items are in the tree. */
 struct json_outline *json_outline_of(const struct json_document *document,
                                      const struct json_node *node);

@@ -79,18 +79,18 @@ bool alias_is_told(const struct path_view *answer)
     return judgement->state != PATH_UNMEASURED && !judgement->is_doubtful && !is_guess;
 }
 
-/** By a site, that neither demands SSL nor sends clients on. */
-static bool is_answered_as_asked(const struct path_view *view)
-{
-    const enum path_state state = view->judgement.state;
-    return alias_is_told(view) && (state == PATH_SERVES || state == PATH_AUTH_CHALLENGE ||
-                                   state == PATH_MISSING || state == PATH_FORBIDDEN);
-}
-
 static bool is_turned_away(const struct path_view *view)
 {
     const enum path_state state = view->judgement.state;
     return alias_is_told(view) && (state == PATH_NO_SITE || state == PATH_CLOSED);
+}
+
+/** Is it seen that no site serves that name in the clear? */
+static bool is_kept_out(const struct path_view *view)
+{
+    const enum path_state state = view->judgement.state;
+    return is_turned_away(view) || (alias_is_told(view) && (state == PATH_REQUIRES_SSL ||
+                                                            state == PATH_REDIRECTS_TO_HTTPS));
 }
 
 static bool is_beyond(const struct path_view *view, enum path_state own)
@@ -98,8 +98,7 @@ static bool is_beyond(const struct path_view *view, enum path_state own)
     if (own == PATH_NO_SITE) {
         return !is_turned_away(view);
     }
-    return (own == PATH_REQUIRES_SSL || own == PATH_REDIRECTS_TO_HTTPS) &&
-           is_answered_as_asked(view);
+    return (own == PATH_REQUIRES_SSL || own == PATH_REDIRECTS_TO_HTTPS) && !is_kept_out(view);
 }
 
 struct path_view *alias_next_beyond(const struct endpoint_view *endpoint, enum scheme scheme,
@@ -113,18 +112,35 @@ struct path_view *alias_next_beyond(const struct endpoint_view *endpoint, enum s
     return i < endpoint->path_count ? &endpoint->paths[i] : NULL;
 }
 
-const struct path_view *alias_find_other_site(const struct endpoint_view *endpoint,
-                                              const struct path_view *own)
+// One site answers "/" alike under all of its names. A redirect does so, wherever it leads.
+static bool is_of_same_site(const struct path_view *view, const struct path_view *own)
 {
-    const unsigned status = own->deciding->answer.status;
+    const bool is_answer =
+        view->judgement.state != PATH_UNMEASURED || sighting_is_redirect(view->deciding);
+    return is_answer && !view->judgement.is_doubtful && view->deciding->outcome == OUTCOME_OK &&
+           own->deciding->outcome == OUTCOME_OK &&
+           view->deciding->answer.status == own->deciding->answer.status;
+}
+
+static const struct path_view *find_other_site(const struct endpoint_view *endpoint,
+                                               const struct path_view *own)
+{
     for (size_t i = 0; i < endpoint->path_count; i++) {
         const struct path_view *view = &endpoint->paths[i];
-        if (is_root_of_alias(view, own->scheme) && is_answered_as_asked(view) &&
-            view->deciding->answer.status != status) {
+        if (is_root_of_alias(view, own->scheme) && !is_kept_out(view) &&
+            !is_of_same_site(view, own)) {
             return view;
         }
     }
     return NULL;
+}
+
+const struct path_view *alias_find_doubt(const struct endpoint_view *endpoint,
+                                         const struct path_view *own)
+{
+    const struct path_view *answer =
+        alias_next_beyond(endpoint, own->scheme, own->judgement.state, NULL);
+    return answer != NULL ? answer : find_other_site(endpoint, own);
 }
 
 void alias_tell_doubt(struct arena *arena, const struct path_view *answer, struct opinion *opinion,

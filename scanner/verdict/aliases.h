@@ -20,18 +20,19 @@ struct alias_sight alias_look(const struct endpoint_view *endpoint, const char *
 const struct sighting *alias_find_unmeasured(const struct endpoint_view *endpoint,
                                              const char *name);
 
-/** The next "/" behind `last` (NULL: the first) where another name of the host reaches over
+/** The next "/" behind `last` (NULL: the first) where another name of the host may reach over
  * `scheme` what the host's own name does not, whose "/" is in the state `own`; NULL if there is
  * none. Where no site answers the own name, each other one counts that was asked and is not turned
- * away likewise; where SSL is required or clients are sent to HTTPS, one that is answered in the
- * clear. */
+ * away likewise; where SSL is required or clients are sent to HTTPS, each that is seen to be
+ * neither turned away nor treated so: one that could not be measured as well. */
 struct path_view *alias_next_beyond(const struct endpoint_view *endpoint, enum scheme scheme,
                                     enum path_state own, const struct path_view *last);
 
-/** The first "/" under another name that another site answers than the one of the own name, whose
- * "/" is `own`, by its status; NULL if there is none. */
-const struct path_view *alias_find_other_site(const struct endpoint_view *endpoint,
-                                              const struct path_view *own);
+/** The first "/" under another name for which what was seen under the own name, whose "/" is `own`,
+ * may not hold: one that alias_next_beyond() finds, or that another site may answer, by its status;
+ * NULL if there is none. */
+const struct path_view *alias_find_doubt(const struct endpoint_view *endpoint,
+                                         const struct path_view *own);
 
 /** Can the answer to "/" under another name be judged? A 403 over both schemes can be told from
  * Require SSL by its page alone: children that nobody has are asked under the own name only. */

@@ -99,6 +99,9 @@ static void look_from(struct hearing *hearing, const struct vantages *vantages, 
     hearing->estate = &vantages->items[index]->estate;
     hearing->findings->vantage = index;
     evaluate(hearing, true);
+    const size_t neighbours = url_directories_count(hearing->directories);
+    hearing->neighbour_count =
+        neighbours > hearing->neighbour_count ? neighbours : hearing->neighbour_count;
     url_directories_free(hearing->directories);
     hearing->directories = NULL;
 }

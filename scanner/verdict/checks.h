@@ -17,6 +17,8 @@ struct hearing {
     struct findings *findings;
     struct authorities *authorities;     /**< NULL where no check of the profile is about them */
     struct url_directories *directories; /**< NULL until a URL of a package is looked at */
+    size_t neighbour_count; /**< of codebases and snapshots that were judged by others, as seen from
+                               the vantage point where they were most */
     struct arena *arena;
 };
 

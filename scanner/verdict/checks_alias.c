@@ -1,4 +1,5 @@
 #include "model/address.h"
+#include "verdict/alias_ways.h"
 #include "verdict/aliases.h"
 #include "verdict/applied.h"
 #include "verdict/checks.h"
@@ -25,11 +26,6 @@ static bool is_answered(const struct path_view *view)
     return view != NULL && view->deciding->outcome == OUTCOME_OK;
 }
 
-static bool is_served(enum path_state state)
-{
-    return state == PATH_SERVES || state == PATH_AUTH_CHALLENGE;
-}
-
 /** Is it sent away to the other protocol, or kept from this one? */
 static bool is_kept_off(const struct path_view *view)
 {
@@ -37,14 +33,6 @@ static bool is_kept_off(const struct path_view *view)
     return view->scheme == SCHEME_HTTP
                ? state == PATH_REQUIRES_SSL || state == PATH_REDIRECTS_TO_HTTPS
                : state == PATH_REDIRECTS_TO_HTTP;
-}
-
-static bool is_same_way(const struct path_view *answer, const struct path_view *own)
-{
-    const unsigned status = answer->deciding->answer.status;
-    return answer->judgement.state == own->judgement.state ||
-           (is_served(answer->judgement.state) && is_served(own->judgement.state)) ||
-           (status == own->deciding->answer.status && status >= 400);
 }
 
 /** The host's own name reaches a site there: only then can another name miss it. */
@@ -67,7 +55,7 @@ static struct reach reach_of_answer(struct arena *arena, const struct naming *na
                       "name is served",
         };
     }
-    if (is_same_way(answer, naming->own)) {
+    if (alias_is_same_way(answer, naming->own)) {
         return (struct reach){
             .value = VALUE_PRESENT,
             .observed = "a site answers",

@@ -136,9 +136,7 @@ static void doubt_for_other_names(const struct applied *applied, const struct pl
         host_record_endpoint(place->record, place->address, place->port);
     const struct path_view *own = find_own_root(place, endpoint);
     const struct path_view *answer =
-        own != NULL && seen->arrival == ARRIVAL_SEEN
-            ? alias_next_beyond(endpoint, place->scheme, own->judgement.state, NULL)
-            : NULL;
+        own != NULL && seen->arrival == ARRIVAL_SEEN ? alias_find_doubt(endpoint, own) : NULL;
     if (answer != NULL) {
         alias_tell_doubt(applied->hearing->arena, answer, opinion, seen);
     }

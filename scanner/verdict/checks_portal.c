@@ -1,6 +1,7 @@
 #include "verdict/aliases.h"
 #include "verdict/applied.h"
 #include "verdict/checks.h"
+#include "verdict/confidence.h"
 #include "verdict/host_ports.h"
 #include "verdict/portal.h"
 #include "verdict/redirect_certificates.h"
@@ -36,7 +37,7 @@ static bool is_about_all_names(const struct check *check, const struct seen_valu
            seen->arrival == ARRIVAL_SEEN;
 }
 
-/** "/" over HTTP under another name that may reach a portal where the own name does not; NULL if
+/** "/" over HTTP under another name that may reach a portal which the own name does not; NULL if
  * there is none. */
 static const struct path_view *find_other_name(const struct host_record *record,
                                                const struct portal_sight *sight)
@@ -45,14 +46,7 @@ static const struct path_view *find_other_name(const struct host_record *record,
         sight->endpoint != NULL
             ? endpoint_view_path(sight->endpoint, SCHEME_HTTP, record->name, "/")
             : NULL;
-    if (own == NULL) {
-        return NULL;
-    }
-    const struct path_view *answer =
-        alias_next_beyond(sight->endpoint, SCHEME_HTTP, own->judgement.state, NULL);
-    const bool is_of_other_site = sight->judgement.way == PORTAL_BINDING_REMOVED;
-    return answer == NULL && is_of_other_site ? alias_find_other_site(sight->endpoint, own)
-                                              : answer;
+    return own != NULL ? alias_find_doubt(sight->endpoint, own) : NULL;
 }
 
 static enum standing standing_of(const struct portal_sight *sight)
@@ -61,10 +55,11 @@ static enum standing standing_of(const struct portal_sight *sight)
     return sight->is_portal_unmeasured && !is_answered ? STANDING_UNMEASURED : STANDING_MEASURED;
 }
 
-static void evaluate_portal_at(const struct applied *applied, const struct address *address)
+static struct opinion judge_port(const struct applied *applied, const struct address *address,
+                                 uint16_t port)
 {
     const struct hearing *hearing = applied->hearing;
-    const struct portal_sight sight = portal_judge(applied->record, address, hearing->arena);
+    const struct portal_sight sight = portal_judge(applied->record, address, port, hearing->arena);
     struct seen_value seen = {
         .value = UINT32_C(1) << sight.judgement.way,
         .unmeasured = UINT32_C(1) << PORTAL_UNKNOWN,
@@ -90,7 +85,83 @@ static void evaluate_portal_at(const struct applied *applied, const struct addre
     if (answer != NULL) {
         alias_tell_doubt(hearing->arena, answer, &opinion, &seen);
     }
-    applied_add_weighed(applied, &opinion, &seen);
+    applied_weigh(applied, &opinion, &seen);
+    return opinion;
+}
+
+/** Below zero: `left` is better. Where both are as bad, what was measured is worse: it holds even
+ * where another vantage point could measure. */
+static int compare_opinions(const struct opinion *left, const struct opinion *right)
+{
+    if (left->verdict != right->verdict) {
+        return left->verdict < right->verdict ? -1 : 1;
+    }
+    if (left->is_warning != right->is_warning) {
+        return left->is_warning ? 1 : -1;
+    }
+    return (int)right->standing - (int)left->standing;
+}
+
+static struct evidence_list join_evidence(struct arena *arena, const struct evidence_list *first,
+                                          const struct evidence_list *second)
+{
+    struct evidence *items = arena_allocate(arena, first->count + second->count, sizeof(*items));
+    for (size_t i = 0; i < first->count; i++) {
+        items[i] = first->items[i];
+    }
+    for (size_t i = 0; i < second->count; i++) {
+        items[first->count + i] = second->items[i];
+    }
+    return (struct evidence_list){ .items = items, .count = first->count + second->count };
+}
+
+/** The worse one, with the evidence of both: the one that it rests on first. */
+static struct opinion join_opinions(struct arena *arena, const struct opinion *first,
+                                    const struct opinion *second)
+{
+    const bool is_second = compare_opinions(first, second) < 0;
+    const struct opinion *worse = is_second ? second : first;
+    const struct opinion *other = is_second ? first : second;
+    struct opinion joined = *worse;
+    if (worse->verdict == other->verdict) {
+        joined.confidence = confidence_lesser(worse->confidence, other->confidence);
+    }
+    joined.evidence = join_evidence(arena, &worse->evidence, &other->evidence);
+    return joined;
+}
+
+/** Two HTTP ports of different numbers? */
+static bool has_several_ports(const struct host *host)
+{
+    size_t ports = 0;
+    for (size_t i = 0; i < host_port_count(host, ENDPOINT_HTTP); i++) {
+        ports += host_port(host, ENDPOINT_HTTP, i) != 0;
+    }
+    return ports > 1;
+}
+
+// A portal that one port of the host serves in the clear is in the clear.
+static void evaluate_portal_at(const struct applied *applied, const struct address *address)
+{
+    struct arena *arena = applied->hearing->arena;
+    const struct host *host = applied->record->host;
+    const bool is_one_of_several = has_several_ports(host);
+    const bool has_port = host_has_port(host, ENDPOINT_HTTP);
+    struct opinion worst = { 0 };
+    bool is_any = false;
+    for (size_t i = 0; i < host_port_count(host, ENDPOINT_HTTP); i++) {
+        const uint16_t port = host_port(host, ENDPOINT_HTTP, i);
+        if (port == 0 && (has_port || i > 0)) {
+            continue;
+        }
+        struct opinion opinion = judge_port(applied, address, port);
+        if (is_one_of_several) {
+            opinion.reason = arena_format(arena, "port %u: %s", (unsigned)port, opinion.reason);
+        }
+        worst = is_any ? join_opinions(arena, &worst, &opinion) : opinion;
+        is_any = true;
+    }
+    applied_add(applied, &worst);
 }
 
 static void evaluate_portal(const struct applied *host)

@@ -71,8 +71,8 @@ struct promised {
 
 static void read_directive(struct promised *promised, struct span directive)
 {
-    struct span name;
-    struct span value;
+    struct span name = { 0 };
+    struct span value = { 0 };
     const bool has_value = split(directive, &name, &value);
     if (has_name(name, "max-age")) {
         promised->is_void = promised->is_void || promised->has_maximum_age || !has_value ||

@@ -58,13 +58,13 @@ static bool decides(const struct survey *survey, const struct measured_from *her
     switch (draft->opinion.standing) {
     case STANDING_MEASURED:
         break;
-    case STANDING_UNMEASURED: {
-        const bool is_told_here =
-            draft->address.family != ADDRESS_NONE && is_by_another(here, draft->vantage);
-        const bool is_told_elsewhere = !survey->is_measured[draft->vantage] &&
-                                       is_by_another(&survey->anywhere, draft->vantage);
-        return !is_told_here && !is_told_elsewhere;
-    }
+    case STANDING_UNMEASURED:
+        // An address that one was sent to is not told by what another saw at its own.
+        if (draft->address.family != ADDRESS_NONE) {
+            return !is_by_another(here, draft->vantage);
+        }
+        return survey->is_measured[draft->vantage] ||
+               !is_by_another(&survey->anywhere, draft->vantage);
     case STANDING_UNVISITED:
         return !survey->is_visited;
     }
@@ -171,10 +171,62 @@ void drafts_choose(struct drafts *drafts)
     }
 }
 
+bool drafts_leave_doubt(const struct drafts *drafts)
+{
+    for (size_t i = drafts->decisive; i < drafts->count; i++) {
+        const struct draft *draft = &drafts->items[i];
+        if (draft->opinion.standing == STANDING_UNMEASURED &&
+            draft->address.family != ADDRESS_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_as_bad(const struct draft *draft, const struct draft *worst)
 {
     return draft->opinion.verdict == worst->opinion.verdict &&
            draft->opinion.is_warning == worst->opinion.is_warning;
+}
+
+static bool is_same_place(const struct draft *one, const struct draft *other)
+{
+    return one->vantage == other->vantage && address_equal(&one->address, &other->address);
+}
+
+static bool is_of_one_place(const struct drafts *drafts)
+{
+    for (size_t i = 1; i < drafts->count; i++) {
+        if (!is_same_place(&drafts->items[i], &drafts->items[0])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void drafts_list_places(struct arena *arena, const struct drafts *drafts, const struct draft *worst,
+                        const struct vantages *vantages, struct finding *finding)
+{
+    if (is_of_one_place(drafts)) {
+        return; // nearly always: its evidence says which
+    }
+    struct finding_place *places = arena_allocate(arena, drafts->decisive, sizeof(*places));
+    const struct draft *last = NULL;
+    for (size_t i = 0; i < drafts->decisive; i++) {
+        const struct draft *draft = &drafts->items[i];
+        const bool is_known = last != NULL && is_same_place(draft, last);
+        if (!is_as_bad(draft, worst) || draft->address.family == ADDRESS_NONE || is_known) {
+            continue;
+        }
+        char address[ADDRESS_TEXT_SIZE];
+        address_format(&draft->address, address);
+        places[finding->place_count++] = (struct finding_place){
+            .address = arena_copy_text(arena, address),
+            .vantage = vantages->items[draft->vantage]->name,
+        };
+        last = draft;
+    }
+    finding->places = finding->place_count > 0 ? places : NULL;
 }
 
 /** How one vantage point takes part in a finding. */

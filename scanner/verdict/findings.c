@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETTLING_MS ((int64_t)24 * 3600 * 1000)
+#define SETTLING_MS     ((int64_t)24 * 3600 * 1000)
+#define ADDRESSES_NAMED 3
 
 void findings_init(struct findings *findings, const struct profile *profile)
 {
@@ -250,6 +251,26 @@ static size_t count_addresses(const struct draft *drafts, size_t count, enum ver
     return addresses;
 }
 
+/** "10.1.1.5, 10.1.1.6": those with that verdict. */
+static const char *name_addresses(struct arena *arena, const struct draft *drafts, size_t count,
+                                  enum verdict verdict)
+{
+    const struct address *last = NULL;
+    const char *list = "";
+    size_t named = 0;
+    for (size_t i = 0; i < count && named < ADDRESSES_NAMED; i++) {
+        if (drafts[i].opinion.verdict == verdict && drafts[i].address.family != ADDRESS_NONE &&
+            (last == NULL || !address_equal(last, &drafts[i].address))) {
+            char text[ADDRESS_TEXT_SIZE];
+            last = &drafts[i].address;
+            address_format(last, text);
+            list = arena_format(arena, "%s%s%s", list, named > 0 ? ", " : "", text);
+            named++;
+        }
+    }
+    return list;
+}
+
 static const char *word_reason(struct arena *arena, const struct draft *drafts, size_t count,
                                const struct draft *worst)
 {
@@ -258,7 +279,9 @@ static const char *word_reason(struct arena *arena, const struct draft *drafts, 
     if (alike == all) {
         return worst->opinion.reason;
     }
-    return arena_format(arena, "%s (%zu of %zu addresses)", worst->opinion.reason, alike, all);
+    return arena_format(arena, "%s (%zu of %zu addresses: %s%s)", worst->opinion.reason, alike, all,
+                        name_addresses(arena, drafts, count, worst->opinion.verdict),
+                        alike > ADDRESSES_NAMED ? ", …" : "");
 }
 
 static const char *choose_remedy(const struct check *check, enum release_generation generation)
@@ -335,6 +358,7 @@ static void merge(struct finding *finding, const struct drafts *drafts,
         .evidence = evidence.items,
         .evidence_count = evidence.count,
     };
+    drafts_list_places(arena, drafts, worst, vantages, finding);
     write_key(subject, finding->key);
     hash_format(hash_finish(hash_text(HASH_START, finding->observed)), finding->observed_hash);
     share(finding, worst->opinion.shared);
@@ -343,6 +367,13 @@ static void merge(struct finding *finding, const struct drafts *drafts,
         finding->remedy = worst->opinion.remedy != NULL
                               ? worst->opinion.remedy
                               : choose_remedy(subject->check, assessment->inventory->generation);
+    }
+}
+
+static void lower_doubtful_pass(struct finding *finding, const struct drafts *drafts)
+{
+    if (finding->verdict == VERDICT_CONSISTENT && drafts_leave_doubt(drafts)) {
+        finding->confidence = confidence_lesser(finding->confidence, CONFIDENCE_MEDIUM);
     }
 }
 
@@ -369,8 +400,9 @@ void findings_finish(struct findings *findings, struct assessment *assessment,
         struct drafts drafts = { .items = &findings->drafts[i], .count = end - i };
         drafts_choose(&drafts);
         if (drafts.count > 0) {
-            merge(&assessment->findings[assessment->finding_count++], &drafts, assessment,
-                  vantages);
+            struct finding *finding = &assessment->findings[assessment->finding_count++];
+            merge(finding, &drafts, assessment, vantages);
+            lower_doubtful_pass(finding, &drafts);
         }
     }
 }

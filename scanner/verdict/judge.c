@@ -19,6 +19,8 @@ struct judge {
     struct findings findings;
     int64_t newest_start_ms; /**< of the journals */
     struct ages ages;
+    struct vantage_gaps gaps;
+    const char *neighbour_note; /**< NULL: every codebase and snapshot was judged by itself */
     bool is_finished;
 };
 
@@ -83,6 +85,19 @@ void judge_add_visit(struct judge *judge, const struct judge_visit *visit)
     }
 }
 
+static const char *word_neighbours(struct arena *arena, size_t count)
+{
+    if (count == 0) {
+        return NULL;
+    }
+    return arena_format(arena,
+                        "%zu %s judged by others of %s directory, and not asked %s; "
+                        "--every-codebase asks each",
+                        count,
+                        count == 1 ? "codebase or snapshot was" : "codebases and snapshots were",
+                        count == 1 ? "its" : "their", count == 1 ? "itself" : "themselves");
+}
+
 static void finish(struct judge *judge)
 {
     struct assessment *assessment = &judge->assessment;
@@ -94,6 +109,7 @@ static void finish(struct judge *judge)
     struct vantages *vantages = &judge->vantages;
     vantages_settle(vantages);
     checks_evaluate(&hearing, vantages);
+    judge->neighbour_note = word_neighbours(hearing.arena, hearing.neighbour_count);
     findings_finish(&judge->findings, assessment, vantages);
     findings_clear(&judge->findings);
     endpoints_finish(assessment, vantages, judge->judged.catalogue);
@@ -101,6 +117,7 @@ static void finish(struct judge *judge)
     certificate_list_finish(assessment, vantages);
     vantages_report(vantages, assessment);
     judge->ages = ages_tell(vantages, judge->newest_start_ms);
+    judge->gaps = vantages_tell_gaps(vantages);
     steps_finish(assessment, unmeasured_count_without_role(&vantages->items[0]->estate));
     judge->is_finished = true;
 
@@ -110,19 +127,29 @@ static void finish(struct judge *judge)
     vantages_clear(&judge->vantages);
 }
 
+static size_t put_lines(const char **notes, const char *const *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        notes[i] = lines[i];
+    }
+    return count;
+}
+
 static void put_notes(struct judge *judge, const char *const *notes, size_t count)
 {
     struct assessment *assessment = &judge->assessment;
     const struct ages *ages = &judge->ages;
-    assessment->notes =
-        arena_allocate(&assessment->arena, count + ages->count, sizeof(*assessment->notes));
-    for (size_t i = 0; i < count; i++) {
-        assessment->notes[i] = notes[i];
+    const struct vantage_gaps *gaps = &judge->gaps;
+    const char **lines = arena_allocate(&assessment->arena, count + ages->count + gaps->count + 1,
+                                        sizeof(*assessment->notes));
+    size_t filled = put_lines(lines, notes, count);
+    filled += put_lines(&lines[filled], ages->lines, ages->count);
+    filled += put_lines(&lines[filled], gaps->lines, gaps->count);
+    assessment->notes = lines;
+    assessment->note_count = filled;
+    if (judge->neighbour_note != NULL) {
+        assessment->notes[assessment->note_count++] = judge->neighbour_note;
     }
-    for (size_t i = 0; i < ages->count; i++) {
-        assessment->notes[count + i] = ages->lines[i];
-    }
-    assessment->note_count = count + ages->count;
 }
 
 const struct assessment *judge_finish(struct judge *judge, const struct run_information *run,

@@ -3,6 +3,7 @@
 #include "model/canary.h"
 #include "model/catalogue.h"
 #include "verdict/confidence.h"
+#include "verdict/host_ports.h"
 #include "verdict/host_view.h"
 #include "verdict/portal_rules.h"
 
@@ -63,11 +64,43 @@ static enum path_state ask_root(struct inquiry *inquiry, struct arena *arena)
     return ask(inquiry, SCHEME_HTTP, ROOT_PATH);
 }
 
-static struct endpoint_view *find_endpoint(const struct host_record *record,
-                                           const struct address *address, enum endpoint_kind kind)
+/** The HTTPS port of the pair; 0: none. */
+static uint16_t port_beside(const struct host *host, uint16_t http_port)
 {
-    const uint16_t port = record->host != NULL ? host_endpoint_port(record->host, kind) : 0;
-    return port != 0 ? host_record_endpoint(record, address, port) : NULL;
+    if (http_port == 0) {
+        return host_endpoint_port(host, ENDPOINT_HTTPS);
+    }
+    for (size_t i = 0; i < host->pair_count; i++) {
+        if (host->pairs[i].http == http_port && host->pairs[i].https != 0) {
+            return host->pairs[i].https;
+        }
+    }
+    return 0;
+}
+
+static bool is_answered(const struct host_record *record, const struct endpoint_view *endpoint,
+                        const char *path)
+{
+    const struct path_view *view =
+        endpoint != NULL ? endpoint_view_path(endpoint, SCHEME_HTTPS, record->name, path) : NULL;
+    return view != NULL && !view->judgement.is_doubtful &&
+           (view->judgement.state == PATH_SERVES || view->judgement.state == PATH_AUTH_CHALLENGE);
+}
+
+/** The first HTTPS port of the host that answers the path; NULL if none does. */
+static struct endpoint_view *find_answering(const struct host_record *record,
+                                            const struct address *address, const char *path)
+{
+    const size_t count = host_port_count(record->host, ENDPOINT_HTTPS);
+    for (size_t i = 0; i < count; i++) {
+        const uint16_t port = host_port(record->host, ENDPOINT_HTTPS, i);
+        struct endpoint_view *endpoint =
+            port != 0 ? host_record_endpoint(record, address, port) : NULL;
+        if (is_answered(record, endpoint, path)) {
+            return endpoint;
+        }
+    }
+    return NULL;
 }
 
 // That the portal is served in the clear, is locked, or redirects, is told by its own answer alone.
@@ -76,13 +109,13 @@ static bool is_told_by_portal(enum portal_way way)
     return way == PORTAL_NONE || way == PORTAL_LOCKED || way == PORTAL_REDIRECT;
 }
 
-struct portal_sight portal_judge(const struct host_record *record, const struct address *address,
-                                 struct arena *arena)
+static struct portal_sight judge_pair(const struct host_record *record, struct endpoint_view *http,
+                                      struct endpoint_view *https, struct arena *arena)
 {
     struct inquiry inquiry = {
         .record = record,
-        .http = find_endpoint(record, address, ENDPOINT_HTTP),
-        .https = find_endpoint(record, address, ENDPOINT_HTTPS),
+        .http = http,
+        .https = https,
         .confidence = CONFIDENCE_HIGH,
     };
     const char *application = canary_path(arena, record->name, APPLICATION_PATH);
@@ -110,4 +143,24 @@ struct portal_sight portal_judge(const struct host_record *record, const struct 
         sight.arrival = sight.view->judgement.arrival;
     }
     return sight;
+}
+
+struct portal_sight portal_judge(const struct host_record *record, const struct address *address,
+                                 uint16_t http_port, struct arena *arena)
+{
+    const uint16_t https_port = port_beside(record->host, http_port);
+    struct endpoint_view *http =
+        http_port != 0 ? host_record_endpoint(record, address, http_port) : NULL;
+    struct endpoint_view *https =
+        https_port != 0 ? host_record_endpoint(record, address, https_port) : NULL;
+    const struct portal_sight sight = judge_pair(record, http, https, arena);
+    if (sight.judgement.way != PORTAL_UNKNOWN || sight.is_portal_unmeasured) {
+        return sight;
+    }
+    // A further HTTP port may belong to another site than the one that the portal is on.
+    struct endpoint_view *other = find_answering(record, address, PORTAL_PATH);
+    if (other == NULL) {
+        other = find_answering(record, address, CONSOLE_PATH);
+    }
+    return other != NULL && other != https ? judge_pair(record, http, other, arena) : sight;
 }

@@ -25,7 +25,7 @@ struct portal_judgement {
 
 struct portal_judgement portal_classify(const struct portal_facts *facts);
 
-/** How the portal is kept on HTTPS at one address. */
+/** How the portal is kept on HTTPS at one address and HTTP port. */
 struct portal_sight {
     struct portal_judgement judgement;
     bool is_doubtful;
@@ -35,7 +35,9 @@ struct portal_sight {
     struct path_view *view;         /**< of the portal over HTTP; NULL if it was not asked */
 };
 
+/** As the HTTP port shows it (0: the host has none), beside the HTTPS port of its pair. Where that
+ * tells no way, beside another HTTPS port of the host which has the portal, or the console. */
 struct portal_sight portal_judge(const struct host_record *record, const struct address *address,
-                                 struct arena *arena);
+                                 uint16_t http_port, struct arena *arena);
 
 #endif

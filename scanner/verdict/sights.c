@@ -11,6 +11,11 @@ bool port_state_is_told(enum port_state state)
            state != PORT_SILENT;
 }
 
+bool port_tells_of_paths(const struct endpoint_view *endpoint, enum scheme scheme)
+{
+    return endpoint_view_judge_path(endpoint, scheme, NULL).state != PATH_UNMEASURED;
+}
+
 enum standing standing_of_endpoint(const struct endpoint_view *endpoint)
 {
     const bool is_measured = endpoint != NULL && port_state_is_told(endpoint->judgement.state);

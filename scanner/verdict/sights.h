@@ -23,6 +23,9 @@ struct opinion sight_path(const struct hearing *hearing, const struct place *pla
 /** Did yes or no come back? Else what the port is, and all that it serves, is not known. */
 bool port_state_is_told(enum port_state state);
 
+/** Does the port say of every path what it is, asked or not? */
+bool port_tells_of_paths(const struct endpoint_view *endpoint, enum scheme scheme);
+
 /** By the port's state; `endpoint` may be NULL: it was not asked. */
 enum standing standing_of_endpoint(const struct endpoint_view *endpoint);
 

@@ -87,15 +87,15 @@ static void make_steps(struct assessment *assessment)
 /** The most severe one with that verdict, of which there is at least one; of several the first. */
 static const struct finding *find_worst(const struct assessment *assessment, enum verdict verdict)
 {
-    const struct finding *worst = NULL;
+    const struct finding *worst = &assessment->findings[0];
     for (size_t i = 0; i < assessment->finding_count; i++) {
         const struct finding *finding = &assessment->findings[i];
         if (finding->verdict == verdict &&
-            (worst == NULL || finding->check->severity > worst->check->severity)) {
+            (worst->verdict != verdict || finding->check->severity > worst->check->severity)) {
             worst = finding;
         }
     }
-    assert(worst != NULL);
+    assert(worst->verdict == verdict);
     return worst;
 }
 
@@ -125,13 +125,23 @@ static const char *word_complete(struct assessment *assessment)
                         by_hand);
 }
 
+/** Of hosts that no finding speaks of, whatever else is wrong. */
+static const char *word_unjudged(struct assessment *assessment, size_t unjudged_hosts)
+{
+    return unjudged_hosts == 0
+               ? ""
+               : arena_format(&assessment->arena, "; and the role of %zu %s is not known",
+                              unjudged_hosts, unjudged_hosts == 1 ? "host" : "hosts");
+}
+
 /** Why nothing can be said, though nothing is inconsistent; NULL if something can. */
 static const char *word_doubt(struct assessment *assessment, size_t unjudged_hosts)
 {
     struct arena *arena = &assessment->arena;
     if (assessment->verdict_counts[VERDICT_INCONCLUSIVE] > 0) {
-        return arena_format(arena, "cannot be told: %s",
-                            word_worst(assessment, VERDICT_INCONCLUSIVE));
+        return arena_format(arena, "cannot be told: %s%s",
+                            word_worst(assessment, VERDICT_INCONCLUSIVE),
+                            word_unjudged(assessment, unjudged_hosts));
     }
     if (unjudged_hosts > 0) {
         return arena_format(arena, "cannot be told: the role of %zu %s is not known",
@@ -152,8 +162,9 @@ static void make_headline(struct assessment *assessment, size_t unjudged_hosts)
 {
     if (assessment->verdict_counts[VERDICT_INCONSISTENT] > 0) {
         assessment->headline = HEADLINE_NOT_COMPLETE;
-        assessment->headline_text = arena_format(&assessment->arena, "not complete: %s",
-                                                 word_worst(assessment, VERDICT_INCONSISTENT));
+        assessment->headline_text = arena_format(&assessment->arena, "not complete: %s%s",
+                                                 word_worst(assessment, VERDICT_INCONSISTENT),
+                                                 word_unjudged(assessment, unjudged_hosts));
         return;
     }
     const char *doubt = word_doubt(assessment, unjudged_hosts);

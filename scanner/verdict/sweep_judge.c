@@ -114,17 +114,20 @@ static void take_host(struct sweep_opinion *opinion, const struct sweep_targets 
 
 // ---- networks ----
 
-/** Addresses of the targets in the /24 of `first`; its first and last one come out. */
-static uint64_t count_swept(const struct sweep_targets *targets, struct sweep_network *network)
+/** Addresses of the targets in the /24 of the network's first; its first and last one come out.
+ * `*place` is the first range that can lie there: 0 for the first network, then what it was left
+ * at, for networks ascend. */
+static uint64_t count_swept(const struct sweep_targets *targets, size_t *place,
+                            struct sweep_network *network)
 {
     const uint32_t first = network->first & NETWORK_MASK;
     const uint32_t last = first | ~NETWORK_MASK;
     uint64_t count = 0;
-    for (size_t i = 0; i < targets->range_count && targets->ranges[i].first <= last; i++) {
+    while (*place < targets->range_count && targets->ranges[*place].last < first) {
+        (*place)++;
+    }
+    for (size_t i = *place; i < targets->range_count && targets->ranges[i].first <= last; i++) {
         const struct sweep_range *range = &targets->ranges[i];
-        if (range->last < first) {
-            continue;
-        }
         const uint32_t from = range->first > first ? range->first : first;
         const uint32_t to = range->last < last ? range->last : last;
         network->first = count == 0 ? from : network->first;
@@ -164,13 +167,14 @@ static size_t count_neighbours(const struct sweep_opinion *opinion, size_t start
     return count;
 }
 
-/** Are the hosts from `start` on, as far as they lie in its /24, one thing? Then it is added. */
+/** Are the hosts from `start` on, as far as they lie in its /24, one thing? Then it is added.
+ * `place`: as of count_swept(). */
 static bool add_if_network(struct sweep_opinion *opinion, const struct sweep_targets *targets,
-                           size_t start, uint64_t answering)
+                           size_t *place, size_t start, uint64_t answering)
 {
     struct sweep_network network = { .first = opinion->hosts[start].address,
                                      .answering = answering };
-    network.swept = count_swept(targets, &network);
+    network.swept = count_swept(targets, place, &network);
     if (answering < LEAST_ANSWERING || answering * 100 < network.swept * MOST_PER_CENT) {
         return false;
     }
@@ -184,10 +188,11 @@ static void gather_networks(struct sweep_opinion *opinion, const struct sweep_ta
 {
     size_t kept = 0;
     size_t neighbours = 0;
+    size_t place = 0;
     for (size_t start = 0; start < opinion->host_count; start += neighbours) {
         uint64_t answering = 0;
         neighbours = count_neighbours(opinion, start, &answering);
-        const bool is_left_out = add_if_network(opinion, targets, start, answering);
+        const bool is_left_out = add_if_network(opinion, targets, &place, start, answering);
         opinion->everywhere_count -= is_left_out ? answering : 0;
         for (size_t i = start; i < start + neighbours; i++) {
             const bool is_kept = !is_left_out || !opinion->hosts[i].answers_everywhere;

@@ -4,6 +4,7 @@
 #include "model/canary.h"
 #include "model/url.h"
 #include "verdict/outlooks.h"
+#include "verdict/places.h"
 #include "verdict/sights.h"
 
 #include <string.h>
@@ -26,9 +27,7 @@ static void list(struct listing *listing, const char *what, const char *why)
 static const char *name_place(struct arena *arena, const struct host_record *record,
                               const struct endpoint_view *endpoint)
 {
-    const bool is_ipv6 = strchr(record->name, ':') != NULL;
-    const char *place =
-        arena_format(arena, is_ipv6 ? "[%s]:%u" : "%s:%u", record->name, (unsigned)endpoint->port);
+    const char *place = place_format(arena, record->name, endpoint->port);
     if (record->address_count < 2) {
         return place;
     }

@@ -3,59 +3,73 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "model/url_directory.h"
-#include "verdict/confidence.h"
 
 #include <stdint.h>
 
-/** The plan asks the first; inventories that were merged, and journals that were resumed, may have
- * asked another. */
-#define MOST_PATHS 8
+/** Neighbours, and where they were asked. */
+struct answers {
+    const struct address *address;
+    uint16_t port;
+    enum scheme scheme;
+    struct neighbours neighbours;
+    struct answers *next;
+};
 
 struct directory {
-    const char *paths[MOST_PATHS];
+    const char **paths; /**< that were asked, at whatever endpoint of the host */
     size_t count;
+    size_t capacity;
+    struct answers *answers; /**< of the places that were looked at */
 };
 
 struct url_directories {
     const struct hearing *hearing;
     struct arena arena;
     struct map by_key;
+    bool *is_codebase_found; /**< by place in the inventory: were neighbours found for it? */
+    bool *is_snapshot_found;
+    size_t found_count;
 };
 
-static const struct host *host_of(const struct hearing *hearing, const struct url *url)
+static const struct host_record *record_of(const struct hearing *hearing, const struct url *url)
 {
     const struct host_record *record =
         url->kind == URL_WEB ? estate_find(hearing->estate, url->host) : NULL;
-    return record != NULL ? record->host : NULL;
+    return record != NULL && record->host != NULL ? record : NULL;
 }
 
-static bool has_path(const struct directory *directory, const char *path)
+static bool is_asked_anywhere(const struct host_record *record, const char *path)
 {
-    bool is_there = directory->count == MOST_PATHS;
-    for (size_t i = 0; i < directory->count && !is_there; i++) {
-        is_there = text_equal_ignore_case(directory->paths[i], path);
+    for (size_t i = 0; i < record->endpoint_count; i++) {
+        const struct endpoint_view *endpoint = &record->endpoints[i];
+        if (endpoint_view_path(endpoint, SCHEME_HTTP, record->name, path) != NULL ||
+            endpoint_view_path(endpoint, SCHEME_HTTPS, record->name, path) != NULL) {
+            return true;
+        }
     }
-    return is_there;
+    return false;
 }
 
 static void add(struct url_directories *directories, struct text_buffer *key, const struct url *url,
                 bool is_snapshot)
 {
-    const struct host *host = host_of(directories->hearing, url);
-    if (host == NULL) {
+    struct arena *arena = &directories->arena;
+    const struct host_record *record = record_of(directories->hearing, url);
+    const char *path = record != NULL ? url_folder(arena, url->path) : NULL;
+    if (path == NULL || !is_asked_anywhere(record, path)) {
         return;
     }
-    url_directory_key(key, host, url, is_snapshot);
+    url_directory_key(key, record->host, url, is_snapshot);
     struct directory *directory = map_get(&directories->by_key, key->text);
     if (directory == NULL) {
-        directory = arena_allocate(&directories->arena, 1, sizeof(*directory));
-        map_set(&directories->by_key, arena_copy_text(&directories->arena, key->text), directory);
+        directory = arena_allocate(arena, 1, sizeof(*directory));
+        map_set(&directories->by_key, arena_copy_text(arena, key->text), directory);
     }
-    if (directory->count == MOST_PATHS) {
-        return;
-    }
-    const char *path = url_folder(&directories->arena, url->path);
-    if (!has_path(directory, path)) {
+    // Exports name a package once for each of its versions, most often in a row.
+    const char *last = directory->count > 0 ? directory->paths[directory->count - 1] : NULL;
+    if (last == NULL || !text_equal_ignore_case(last, path)) {
+        directory->paths = arena_grow(arena, directory->paths, &directory->capacity,
+                                      directory->count + 1, sizeof(*directory->paths));
         directory->paths[directory->count++] = path;
     }
 }
@@ -64,10 +78,14 @@ struct url_directories *url_directories_new(const struct hearing *hearing)
 {
     const struct inventory *inventory = hearing->judged->inventory;
     struct url_directories *directories = memory_allocate(1, sizeof(*directories));
+    struct arena *arena = &directories->arena;
+    const size_t count = inventory->codebase_count;
     directories->hearing = hearing;
+    directories->is_codebase_found = arena_allocate(arena, count, sizeof(bool));
+    directories->is_snapshot_found = arena_allocate(arena, count, sizeof(bool));
     struct text_buffer key;
     text_buffer_init(&key, SIZE_MAX);
-    for (size_t i = 0; i < inventory->codebase_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct codebase *codebase = &inventory->codebases[i];
         add(directories, &key, &codebase->url, false);
         if (codebase->snapshot_text != NULL) {
@@ -88,52 +106,130 @@ void url_directories_free(struct url_directories *directories)
     memory_free(directories);
 }
 
-static bool is_asked(const struct endpoint_view *endpoint, const struct place *place,
-                     const char *path)
+size_t url_directories_count(const struct url_directories *directories)
 {
+    return directories != NULL ? directories->found_count : 0;
+}
+
+// A package that is gone says nothing of the one beside it.
+static bool is_mute(const struct neighbour *neighbour)
+{
+    const struct seen_value *seen = &neighbour->seen;
+    const bool is_gone = seen->value == UINT32_C(1) << PATH_MISSING && !seen->is_doubtful &&
+                         seen->arrival == ARRIVAL_SEEN;
+    return is_gone || neighbour->opinion.standing == STANDING_UNMEASURED;
+}
+
+static bool is_alike(const struct neighbour *left, const struct neighbour *right)
+{
+    return left->seen.value == right->seen.value &&
+           left->seen.is_doubtful == right->seen.is_doubtful &&
+           left->seen.arrival == right->seen.arrival;
+}
+
+static void take(struct neighbours *neighbours, const struct neighbour *neighbour)
+{
+    const struct neighbour *first = &neighbours->first;
+    if (is_mute(neighbour)) {
+        neighbours->mute = *neighbour;
+    } else if (first->path == NULL) {
+        neighbours->first = *neighbour;
+    } else if (!is_alike(first, neighbour)) {
+        neighbours->second = *neighbour;
+        neighbours->is_agreed = false;
+    } else if (!text_equal_ignore_case(first->path, neighbour->path)) {
+        neighbours->second = *neighbour;
+    }
+}
+
+static bool is_asked(const struct place *place, const char *path)
+{
+    const struct endpoint_view *endpoint =
+        host_record_endpoint(place->record, place->address, place->port);
     return endpoint_view_path(endpoint, place->scheme, place->record->name, path) != NULL;
 }
 
-const char *url_directories_stand_in(const struct url_directories *directories,
-                                     const struct handed_url *handed, const struct place *place)
+static struct neighbours hear(const struct hearing *hearing, const struct directory *directory,
+                              const struct place *place)
+{
+    struct neighbours neighbours = { .is_agreed = true };
+    for (size_t i = 0; i < directory->count && neighbours.is_agreed; i++) {
+        struct place beside = *place;
+        beside.path = directory->paths[i];
+        if (is_asked(&beside, beside.path)) {
+            struct neighbour neighbour = { .path = beside.path };
+            neighbour.opinion = sight_path(hearing, &beside, &neighbour.seen);
+            take(&neighbours, &neighbour);
+        }
+    }
+    return neighbours;
+}
+
+static bool is_same_place(const struct answers *answers, const struct place *place)
+{
+    return address_equal(answers->address, place->address) && answers->port == place->port &&
+           answers->scheme == place->scheme;
+}
+
+/** Made once. */
+static const struct neighbours *hear_once(struct url_directories *directories,
+                                          struct directory *directory, const struct place *place)
+{
+    for (struct answers *known = directory->answers; known != NULL; known = known->next) {
+        if (is_same_place(known, place)) {
+            return &known->neighbours;
+        }
+    }
+    struct answers *answers = arena_allocate(&directories->arena, 1, sizeof(*answers));
+    *answers = (struct answers){
+        .address = place->address,
+        .port = place->port,
+        .scheme = place->scheme,
+        .neighbours = hear(directories->hearing, directory, place),
+        .next = directory->answers,
+    };
+    directory->answers = answers;
+    return &answers->neighbours;
+}
+
+static struct directory *directory_of(const struct url_directories *directories,
+                                      const struct handed_url *handed, const struct host *host)
+{
+    struct text_buffer key;
+    text_buffer_init(&key, SIZE_MAX);
+    url_directory_key(&key, host, &handed->url, handed->codebase != NULL);
+    struct directory *directory = map_get(&directories->by_key, key.text);
+    text_buffer_clear(&key);
+    return directory;
+}
+
+static void count_found(struct url_directories *directories, const struct handed_url *handed)
+{
+    const size_t index =
+        (size_t)(handed->listed - directories->hearing->judged->inventory->codebases);
+    bool *is_found = handed->codebase != NULL ? &directories->is_snapshot_found[index]
+                                              : &directories->is_codebase_found[index];
+    directories->found_count += *is_found ? 0 : 1;
+    *is_found = true;
+}
+
+const struct neighbours *url_directories_find(struct url_directories *directories,
+                                              const struct handed_url *handed,
+                                              const struct place *place)
 {
     const struct host *host = place->record->host;
     const struct endpoint_view *endpoint =
         host_record_endpoint(place->record, place->address, place->port);
-    if (host == NULL || endpoint == NULL || is_asked(endpoint, place, place->path)) {
+    if (host == NULL || endpoint == NULL || is_asked(place, place->path) ||
+        port_tells_of_paths(endpoint, place->scheme)) {
         return NULL;
     }
-    struct text_buffer key;
-    text_buffer_init(&key, SIZE_MAX);
-    url_directory_key(&key, host, &handed->url, handed->codebase != NULL);
-    const struct directory *directory = map_get(&directories->by_key, key.text);
-    text_buffer_clear(&key);
-    for (size_t i = 0; directory != NULL && i < directory->count; i++) {
-        if (is_asked(endpoint, place, directory->paths[i])) {
-            return directory->paths[i];
-        }
+    struct directory *directory = directory_of(directories, handed, host);
+    const struct neighbours *neighbours =
+        directory != NULL ? hear_once(directories, directory, place) : NULL;
+    if (neighbours == NULL || (neighbours->first.path == NULL && neighbours->mute.path == NULL)) {
+        return NULL;
     }
-    return NULL;
-}
-
-void url_directories_weaken(struct arena *arena, struct opinion *opinion,
-                            const struct seen_value *seen, const char *asked)
-{
-    // A package that is gone says nothing of the one beside it. What is forbidden, does: that no
-    // folder is listed is a setting of the directory, as is everything else.
-    if (seen->value != UINT32_C(1) << PATH_MISSING) {
-        opinion->confidence = confidence_lesser(opinion->confidence, CONFIDENCE_MEDIUM);
-        opinion->reason =
-            arena_format(arena, "%s; asked for its directory, by %s", opinion->reason, asked);
-        return;
-    }
-    opinion->reason = arena_format(arena,
-                                   "not asked itself; its directory was asked by %s: %s, which "
-                                   "tells nothing of its neighbours; --every-codebase asks each",
-                                   asked, opinion->observed);
-    opinion->verdict = VERDICT_INCONCLUSIVE;
-    opinion->is_warning = false;
-    opinion->remedy = NULL;
-    opinion->confidence = CONFIDENCE_LOW;
-    opinion->observed = "not asked";
+    count_found(directories, handed);
+    return neighbours;
 }

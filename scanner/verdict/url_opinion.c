@@ -4,6 +4,7 @@
 #include "verdict/confidence.h"
 #include "verdict/sights.h"
 #include "verdict/url_directories.h"
+#include "verdict/url_stand_in.h"
 
 static const struct host_record *record_of(const struct hearing *hearing,
                                            const struct handed_url *handed)
@@ -244,24 +245,31 @@ static void excuse_missing(struct hearing *hearing, const struct place *place,
     opinion->confidence = confidence_lesser(opinion->confidence, beside.confidence);
 }
 
-/** What is known of the place, or of the path that was asked for all in its directory. */
-static struct opinion look_at_place(struct hearing *hearing, const struct check *check,
-                                    const struct handed_url *handed, struct place place)
+static const struct neighbours *
+find_neighbours(struct hearing *hearing, const struct handed_url *handed, const struct place *place)
 {
-    const bool is_package = handed->kind != NULL;
-    if (is_package && hearing->directories == NULL) {
+    if (handed->listed == NULL) {
+        return NULL;
+    }
+    if (hearing->directories == NULL) {
         hearing->directories = url_directories_new(hearing);
     }
-    const char *stand_in =
-        is_package ? url_directories_stand_in(hearing->directories, handed, &place) : NULL;
-    place.path = stand_in != NULL ? stand_in : place.path;
+    return url_directories_find(hearing->directories, handed, place);
+}
+
+/** What is known of the place, or of those that were asked for all in its directory. */
+static struct opinion look_at_place(struct hearing *hearing, const struct check *check,
+                                    const struct handed_url *handed, const struct place *place)
+{
+    const struct neighbours *neighbours = find_neighbours(hearing, handed, place);
+    if (neighbours != NULL) {
+        return url_judge_by_neighbours(hearing->arena, check, neighbours);
+    }
     struct seen_value seen;
-    struct opinion opinion = sight_path(hearing, &place, &seen);
+    struct opinion opinion = sight_path(hearing, place, &seen);
     opinion_weigh(&opinion, check, &seen);
-    if (stand_in != NULL) {
-        url_directories_weaken(hearing->arena, &opinion, &seen, stand_in);
-    } else if (is_package && check->has_scheme && is_missing(&seen)) {
-        excuse_missing(hearing, &place, &opinion);
+    if (handed->listed != NULL && check->has_scheme && is_missing(&seen)) {
+        excuse_missing(hearing, place, &opinion);
     }
     return opinion;
 }
@@ -281,7 +289,8 @@ static void look_at_endpoint(struct hearing *hearing, const struct subject *subj
             .scheme = subject->scheme,
             .path = asked,
         };
-        struct opinion opinion = look_at_place(hearing, subject->check, handed, place);
+        struct opinion opinion = look_at_place(hearing, subject->check, handed, &place);
+        url_weigh_name(hearing, subject->check, handed->url.host, &place, &opinion);
         excuse_old_record(&opinion, handed);
         findings_add(hearing->findings, subject, &opinion);
     }

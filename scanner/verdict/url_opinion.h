@@ -15,10 +15,11 @@ struct handed_url {
     const char *owner;   /**< host that declares it; NULL: the host of the URL itself */
     const char *package; /**< of codebases and snapshots */
     const char *kind;
-    const char *origin;         /**< "codebases.csv", "alternate URL of ps1" */
-    size_t record;              /**< of the origin, from 1; 0 if it has none */
-    bool is_of_client;          /**< only a client's record tells of it */
-    const struct url *codebase; /**< of a snapshot; NULL for everything else */
+    const struct codebase *listed; /**< likewise: where it stands in the inventory */
+    const char *origin;            /**< "codebases.csv", "alternate URL of ps1" */
+    size_t record;                 /**< of the origin, from 1; 0 if it has none */
+    bool is_of_client;             /**< only a client's record tells of it */
+    const struct url *codebase;    /**< of a snapshot; NULL for everything else */
 };
 
 typedef void url_evaluator(struct hearing *hearing, const struct check *check,

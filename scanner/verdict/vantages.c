@@ -148,6 +148,52 @@ void vantages_settle(struct vantages *vantages)
     }
 }
 
+static bool is_visited(const struct vantage *vantage, size_t host)
+{
+    return vantage->estate.hosts[host]->sighting_count > 0;
+}
+
+/** Hosts that were visited from some vantage point. */
+static size_t count_visited(const struct vantages *vantages)
+{
+    size_t count = 0;
+    for (size_t host = 0; host < vantages->items[0]->estate.count; host++) {
+        bool is_any = false;
+        for (size_t i = 0; i < vantages->count && !is_any; i++) {
+            is_any = is_visited(vantages->items[i], host);
+        }
+        count += is_any;
+    }
+    return count;
+}
+
+static size_t count_visited_from(const struct vantage *vantage)
+{
+    size_t count = 0;
+    for (size_t host = 0; host < vantage->estate.count; host++) {
+        count += is_visited(vantage, host);
+    }
+    return count;
+}
+
+struct vantage_gaps vantages_tell_gaps(const struct vantages *vantages)
+{
+    struct vantage_gaps gaps = {
+        .lines = arena_allocate(vantages->arena, vantages->count, sizeof(*gaps.lines)),
+    };
+    const size_t all = count_visited(vantages);
+    for (size_t i = 0; i < vantages->count; i++) {
+        const struct vantage *vantage = vantages->items[i];
+        const size_t missed = all - count_visited_from(vantage);
+        if (missed > 0) {
+            gaps.lines[gaps.count++] = arena_format(
+                vantages->arena, "%zu of %zu visited hosts %s not visited from %s", missed, all,
+                missed == 1 ? "was" : "were", vantage_words(vantage->name));
+        }
+    }
+    return gaps;
+}
+
 static int compare_journals(const void *left, const void *right)
 {
     const char *const *one = left;
@@ -171,9 +217,7 @@ static struct vantage_report report_of(const struct vantage *vantage, struct are
     if (report.journal_count > 0) {
         qsort(journals, report.journal_count, sizeof(const char *), compare_journals);
     }
-    for (size_t i = 0; i < vantage->estate.count; i++) {
-        report.host_count += vantage->estate.hosts[i]->sighting_count > 0;
-    }
+    report.host_count = count_visited_from(vantage);
     return report;
 }
 

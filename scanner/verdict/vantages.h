@@ -41,6 +41,15 @@ int vantage_compare(const struct vantage *left, const struct vantage *right);
 /** Settles every estate. From then on each has the same hosts in the same order. */
 void vantages_settle(struct vantages *vantages);
 
+/** Lines for the notes of a report, owned by the arena of the vantage points. */
+struct vantage_gaps {
+    const char **lines;
+    size_t count;
+};
+
+/** A line for each vantage point that did not visit every host which another one visited. */
+struct vantage_gaps vantages_tell_gaps(const struct vantages *vantages);
+
 /** Fills the assessment's vantage points. */
 void vantages_report(const struct vantages *vantages, struct assessment *assessment);
 

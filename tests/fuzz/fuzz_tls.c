@@ -15,9 +15,8 @@
 #define LONGEST_CHAIN  64
 #define LONGEST_STAPLE 65536
 
-static void shake_hands(SSL_CTX *context, const uint8_t *bytes, size_t length)
+static void shake_hands(SSL *tls, const uint8_t *bytes, size_t length)
 {
-    SSL *tls = SSL_new(context);
     BIO *from_server = BIO_new_mem_buf(bytes, (int)length);
     BIO *to_server = BIO_new(BIO_s_null());
     FUZZ_EXPECT(tls != NULL && from_server != NULL && to_server != NULL);
@@ -59,10 +58,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     struct tls_facts facts;
     tls_facts_init(&facts);
-    SSL_CTX *context =
-        tls_setup_new(NULL, (enum tls_question)(data[0] % TLS_QUESTION_COUNT), &facts);
+    SSL_CTX *context = tls_setup_new(NULL);
     FUZZ_EXPECT(context != NULL);
-    shake_hands(context, data + 1, size - 1);
+    const enum tls_question question = (enum tls_question)(data[0] % TLS_QUESTION_COUNT);
+    shake_hands(tls_setup_connection(context, question, &facts), data + 1, size - 1);
     check_facts(&facts);
     SSL_CTX_free(context);
     tls_facts_clear(&facts);

@@ -56,6 +56,20 @@ class Resume(unittest.TestCase):
                 self.assertEqual(journal.read_bytes(), before)
                 itmscan("scan", "--resume", journal, "-q", *trust, *begun)
 
+    def test_a_scan_goes_on_from_the_place_that_it_began_at(self) -> None:
+        """What was seen from elsewhere would stand in the journal as seen from here."""
+        with Estate(scenario_path("wire-3-5-with-certificate")) as estate:
+            trust = trusting(estate.authority)
+            for begun in ([], ["--vantage", "hq"]):
+                journal = estate.folder / f"place{len(begun)}.ndjson"
+                scan(estate.inventory, "https", journal, *trust, *begun)
+                before = journal.read_bytes()
+                refused = itmscan("scan", "--resume", journal, "-q", *trust, "--vantage", "branch", codes=[2])
+                self.assertIn(f"{journal.name}: is not of the vantage point given", refused.stderr)
+                self.assertEqual(refused.stderr.count("\n"), 1, refused.stderr)
+                self.assertEqual(journal.read_bytes(), before)
+                itmscan("scan", "--resume", journal, "-q", *trust, *begun)
+
 
 if __name__ == "__main__":
     unittest.main()

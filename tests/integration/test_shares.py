@@ -23,23 +23,27 @@ class Packages(unittest.TestCase):
     def asked_packages(self, estate: Estate) -> set[str]:
         return {request["target"] for request in estate.requests() if "pkggroup_" in request["target"]}
 
-    def test_one_package_of_a_share_is_asked_and_all_are_judged(self) -> None:
+    def test_two_packages_of_a_share_are_asked_and_all_are_judged(self) -> None:
         with Estate(scenario_path("204413-4-codebases")) as estate:
             self.many_packages(estate)
             report = scan(estate.inventory, "https", estate.folder / "journal.ndjson", *trusting(estate.authority))
-            self.assertEqual(self.asked_packages(estate), {"/Altiris/PS/pkggroup_0/"})
+            asked = {"p0", f"p{PACKAGES - 1}"}
+            self.assertEqual(self.asked_packages(estate), {f"/Altiris/PS/pkggroup_{p[1:]}/" for p in asked})
             told = [finding for finding in report["findings"] if finding["check"] == "204413.4.codebase-answers"]
             self.assertEqual(len(told), PACKAGES)
-            beside = [finding for finding in told if finding["package"] != "p0"]
+            beside = [finding for finding in told if finding["package"] not in asked]
             self.assertTrue(all("directory" in finding["reason"] for finding in beside))
             self.assertTrue(all(finding["confidence"] != "high" for finding in beside))
+            self.assertIn(f"{len(beside)} codebases and snapshots were judged by others of their directory, and not asked "
+                          "themselves; --every-codebase asks each", report["notes"])
 
     def test_every_package_is_asked_on_demand(self) -> None:
         with Estate(scenario_path("204413-4-codebases")) as estate:
             self.many_packages(estate)
-            scan(estate.inventory, "https", estate.folder / "journal.ndjson", "--every-codebase",
-                 *trusting(estate.authority))
+            report = scan(estate.inventory, "https", estate.folder / "journal.ndjson", "--every-codebase",
+                          *trusting(estate.authority))
             self.assertEqual(len(self.asked_packages(estate)), PACKAGES)
+            self.assertFalse([note for note in report["notes"] if "--every-codebase" in note])
 
 
 def without_journals(report: dict) -> dict:

@@ -46,7 +46,7 @@ class Contestant:
     program: str = ""  # that must be installed
     remark: str = ""
     codes: tuple[int, ...] = (0,)
-    rounds: int = 1000  # at most
+    is_once: bool = False  # slow, so run once, after the others
     factor: float = 1  # it is given so much less to do; CPU and wall are multiplied
     inside: Sequence[str] = ()  # what enters the network that it runs in
     is_ours: bool = False
@@ -140,16 +140,20 @@ def row_of(contestant: Contestant) -> Row:
 
 
 def race(bench: Bench, contestants: Sequence[Contestant], seconds: float, requests: Callable[[], int] | None = None, runs: int = 0) -> list[Row]:
-    """Each once, then in turn again until all runs are done or the seconds are over; others are not begun at all after that.
-    There is a row for each, also for those that are not installed."""
+    """Each in turn, again and again until all runs are done or the seconds are over; then those that are asked once only, as long as
+    there is time. There is a row for each, also for those that are not installed."""
     until = min(time.monotonic() + seconds, bench.deadline)
     rows = [row_of(one) for one in contestants]
+    pairs = list(zip(contestants, rows, strict=True))
     for number in range(runs or bench.runs):
-        for contestant, row in zip(contestants, rows, strict=True):
-            if number == 0 and not contestant.is_ours and time.monotonic() > until:
-                row.skipped = row.skipped or NO_TIME
+        for contestant, row in pairs:
             took = row.usages[-1].wall_s / row.factor if row.usages else 0
-            if row.trouble or row.skipped or number >= contestant.rounds or (number > 0 and time.monotonic() + took > until):
-                continue
-            run_once(bench, contestant, row, requests)
+            if not contestant.is_once and not row.trouble and not row.skipped and (number == 0 or time.monotonic() + took < until):
+                run_once(bench, contestant, row, requests)
+    for contestant, row in pairs:
+        if contestant.is_once and not row.skipped:
+            if time.monotonic() < until:
+                run_once(bench, contestant, row, requests)
+            else:
+                row.skipped = NO_TIME
     return rows

@@ -112,7 +112,7 @@ def curl(folder: pathlib.Path, work: str, hosts: int, parallel: int = 0) -> Cont
 
     words = ["--parallel", "--parallel-max", str(parallel)] if parallel else []
     return Contestant(f"curl --parallel {parallel}" if parallel else "curl, sequential", ["curl", *words, "-K", config], look, program="curl",
-                      remark="answers only" if parallel else "answers only, connections kept", rounds=1 if parallel else 1000)
+                      remark="answers only" if parallel else "answers only, connections kept", is_once=parallel > 0)
 
 
 def raw(folder: pathlib.Path, work: str, hosts: int, ports: Sequence[tuple[int, str]], paths: Sequence[str], leaf: Leaf, *,
@@ -145,7 +145,7 @@ def nmap_scripts(folder: pathlib.Path, work: str, hosts: int, ports: Sequence[tu
     scripts = "+ssl-cert,+http-title" if titles else "+ssl-cert"
     command = ["nmap", "-sT", "-Pn", "-n", "-T5", "-p", ",".join(str(port) for port, _ in ports), "--script", scripts, "-iL", f"{work}.addresses",
                "-oX", result]
-    return Contestant("nmap ssl-cert" + (", http-title" if titles else ""), command, look, program="nmap", rounds=1,
+    return Contestant("nmap ssl-cert" + (", http-title" if titles else ""), command, look, program="nmap", is_once=True,
                       remark="one path of five, nothing verified" if titles else "nothing verified")
 
 
@@ -162,5 +162,5 @@ def sslscan(folder: pathlib.Path, hosts: int, some: int, leaf: Leaf) -> Contesta
 
     command = ["sslscan", "--show-certificate", "--no-ciphersuites", "--no-fallback", "--no-renegotiation", "--no-compression", "--no-heartbleed",
                "--no-groups", f"--targets={targets}", f"--xml={result}"]
-    return Contestant("sslscan", command, look, program="sslscan", rounds=1, factor=hosts / some,
+    return Contestant("sslscan", command, look, program="sslscan", is_once=True, factor=hosts / some,
                       remark=f"{some} hosts, times {hosts / some:g}; tries versions, too")

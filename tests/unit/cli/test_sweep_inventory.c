@@ -1,17 +1,18 @@
 // Does what a sweep found become an inventory that says no more than was found?
+#include "base/buffer.h"
 #include "cli/sweep_inventory.h"
 #include "inventory/inventory_read.h"
 #include "support/unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define ADDRESS 0x0a000005U
 
-/** The inventory of 10.0.0.5, of which the ports `open` (ended by 0) are open, read back. */
-static void find(struct inventory *inventory, const char *ports_text, const uint16_t *open,
-                 bool answers_everywhere)
+/** The inventory of 10.0.0.5, of which the ports `open` (ended by 0) are open, and the first
+ * `unmeasured` ones could not be asked, read back. */
+static void find_some(struct inventory *inventory, const char *ports_text, const uint16_t *open,
+                      bool answers_everywhere, uint64_t unmeasured)
 {
     struct error error = { 0 };
     struct sweep_ports ports;
@@ -27,6 +28,9 @@ static void find(struct inventory *inventory, const char *ports_text, const uint
         uint64_t number = 0;
         assert_true(sweep_targets_find(&targets, ADDRESS, open[i], &number));
         (void)sweep_table_set(table, number, SWEEP_OPEN);
+    }
+    for (uint64_t i = 0; i < unmeasured; i++) {
+        (void)sweep_table_set(table, i, SWEEP_UNMEASURED);
     }
     struct sweep_host host = { .address = ADDRESS, .answers_everywhere = answers_everywhere };
     const struct sweep_opinion opinion = { .hosts = &host, .host_count = 1 };
@@ -48,17 +52,24 @@ static void find(struct inventory *inventory, const char *ports_text, const uint
     sweep_targets_clear(&targets);
 }
 
+static void find(struct inventory *inventory, const char *ports_text, const uint16_t *open,
+                 bool answers_everywhere)
+{
+    find_some(inventory, ports_text, open, answers_everywhere, 0);
+}
+
 /** "80/443 8080/8443": the pairs of the only host, the first being its own. */
 static void expect_pairs(const struct inventory *inventory, const char *wanted)
 {
-    char found[256] = "";
+    struct text_buffer found;
+    text_buffer_init(&found, SIZE_MAX);
     const struct host *host = inventory->hosts[0];
     for (size_t i = 0; i < host->pair_count; i++) {
-        const size_t length = strlen(found);
-        (void)snprintf(found + length, sizeof(found) - length, "%s%u/%u", i > 0 ? " " : "",
-                       host->pairs[i].http, host->pairs[i].https);
+        text_buffer_format(&found, "%s%u/%u", i > 0 ? " " : "", (unsigned)host->pairs[i].http,
+                           (unsigned)host->pairs[i].https);
     }
-    assert_string_equal(found, wanted);
+    assert_string_equal(found.text, wanted);
+    text_buffer_clear(&found);
 }
 
 static void ports_become_pairs_of_what_is_open(void **state)
@@ -124,12 +135,27 @@ static void what_answers_for_everything_has_a_tag(void **state)
     inventory_clear(&inventory);
 }
 
+static void what_could_not_be_asked_is_noted(void **state)
+{
+    (void)state;
+    struct inventory inventory;
+    find_some(&inventory, "80,443,4726", (const uint16_t[]){ 4726, 0 }, false, 2);
+    assert_int_equal(inventory.note_count, 1);
+    assert_string_equal(inventory.notes[0], "the sweep could not ask 2 of 3 ports from where it "
+                                            "ran: hosts may be missing");
+    inventory_clear(&inventory);
+    find(&inventory, "80,443,4726", (const uint16_t[]){ 4726, 0 }, false);
+    assert_int_equal(inventory.note_count, 0);
+    inventory_clear(&inventory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ports_become_pairs_of_what_is_open),
         cmocka_unit_test(a_host_is_its_address_and_its_role_is_to_be_guessed),
         cmocka_unit_test(what_answers_for_everything_has_a_tag),
+        cmocka_unit_test(what_could_not_be_asked_is_noted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 // Does a list of ports become what each port is, and every mistake in it one line?
+#include "base/buffer.h"
 #include "cli/sweep_ports.h"
 #include "support/unit.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void expect(const char *text, const char *http, const char *https, const char *agent)
@@ -12,13 +12,13 @@ static void expect(const char *text, const char *http, const char *https, const 
     struct error error = { 0 };
     assert_true(sweep_ports_read(&ports, text, &error));
     for (int kind = 0; kind < SWEEP_KIND_COUNT; kind++) {
-        char found[512] = "";
+        struct text_buffer found;
+        text_buffer_init(&found, SIZE_MAX);
         for (size_t i = 0; i < ports.counts[kind]; i++) {
-            const size_t length = strlen(found);
-            (void)snprintf(found + length, sizeof(found) - length, "%s%u", i > 0 ? " " : "",
-                           ports.items[kind][i]);
+            text_buffer_format(&found, "%s%u", i > 0 ? " " : "", (unsigned)ports.items[kind][i]);
         }
-        assert_string_equal(found, wanted[kind]);
+        assert_string_equal(found.text, wanted[kind]);
+        text_buffer_clear(&found);
     }
 }
 
@@ -74,21 +74,21 @@ static void a_mistake_is_named(void **state)
 static void no_more_ports_than_a_sweep_takes(void **state)
 {
     (void)state;
-    char text[1024] = "";
+    struct text_buffer text;
+    text_buffer_init(&text, SIZE_MAX);
     for (unsigned i = 0; i < SWEEP_PORT_LIMIT; i++) {
-        const size_t length = strlen(text);
-        (void)snprintf(text + length, sizeof(text) - length, "%s%u", i > 0 ? "," : "", 1000 + i);
+        text_buffer_format(&text, "%s%u", i > 0 ? "," : "", 1000 + i);
     }
     struct sweep_ports ports;
     struct error error = { 0 };
     struct sweep_targets targets = { 0 };
-    assert_true(sweep_ports_read(&ports, text, &error));
+    assert_true(sweep_ports_read(&ports, text.text, &error));
     sweep_ports_add(&ports, &targets);
     assert_int_equal(targets.port_count, SWEEP_PORT_LIMIT);
     sweep_targets_clear(&targets);
-    const size_t length = strlen(text);
-    (void)snprintf(text + length, sizeof(text) - length, ",80");
-    assert_false(sweep_ports_read(&ports, text, &error));
+    text_buffer_append_text(&text, ",80");
+    assert_false(sweep_ports_read(&ports, text.text, &error));
+    text_buffer_clear(&text);
 }
 
 int main(void)

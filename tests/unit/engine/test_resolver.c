@@ -23,11 +23,15 @@
 #define SERVFAIL    2
 #define TYPE_A      1
 
+// It is asked for both kinds of addresses.
+#define ANSWERS_OF_A_NAME 2
+
 /** A name server on loopback. */
 struct name_server {
     int descriptor;
     uint16_t port;
-    unsigned failures; /**< it fails so often before it answers */
+    unsigned answers;  /**< so many at first */
+    unsigned failures; /**< then it fails so often before it answers again */
     atomic_uint asked;
     pthread_t thread;
 };
@@ -72,17 +76,19 @@ static void *serve(void *context)
         if (length < HEADER_SIZE) {
             return NULL;
         }
-        const bool is_failing = atomic_fetch_add(&server->asked, 1) < server->failures;
+        const unsigned before = atomic_fetch_add(&server->asked, 1);
+        const bool is_failing =
+            before >= server->answers && before - server->answers < server->failures;
         const size_t answered = answer(message, (size_t)length, is_failing);
         (void)sendto(server->descriptor, message, answered, 0, (struct sockaddr *)&who, size);
     }
 }
 
-static void start(struct name_server *server, unsigned failures)
+static void start(struct name_server *server, unsigned answers, unsigned failures)
 {
     struct sockaddr_in name = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof(name);
-    *server = (struct name_server){ .failures = failures };
+    *server = (struct name_server){ .answers = answers, .failures = failures };
     server->descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     assert_int_equal(bind(server->descriptor, (const struct sockaddr *)&name, size), 0);
     assert_int_equal(getsockname(server->descriptor, (struct sockaddr *)&name, &size), 0);
@@ -106,12 +112,18 @@ struct asking {
     unsigned reported;
     unsigned resolved;
     unsigned faults;
+    unsigned losses;
     unsigned shortages[SHORTAGE_KIND_COUNT];
 };
 
 static void take_shortage(void *context, enum shortage_kind kind)
 {
     ((struct asking *)context)->shortages[kind]++;
+}
+
+static void take_loss(void *context)
+{
+    ((struct asking *)context)->losses++;
 }
 
 static void take(void *context, const struct resolved *resolved)
@@ -138,6 +150,7 @@ static void ask(struct asking *asking, uint16_t port, unsigned count, void (*bef
     const struct resolver_options options = { .servers = servers,
                                               .patience_ns = PATIENCE_NS,
                                               .take_shortage = take_shortage,
+                                              .take_loss = take_loss,
                                               .context = asking };
     struct error error = { 0 };
     struct resolver *resolver = resolver_new(asking->base, &options, &error);
@@ -160,7 +173,7 @@ static void a_name_server_that_fails_for_a_time_is_asked_again(void **state)
     (void)state;
     struct name_server server;
     struct asking asking;
-    start(&server, 8); // each time for two kinds of addresses, and twice by c-ares
+    start(&server, 0, 8); // each time for two kinds of addresses, and twice by c-ares
     ask(&asking, server.port, 1, NULL);
     stop(&server);
     assert_int_equal(asking.reported, 1);
@@ -173,7 +186,7 @@ static void one_name_with_bad_servers_of_its_own_is_no_shortage(void **state)
     (void)state;
     struct name_server server;
     struct asking asking;
-    start(&server, 4);
+    start(&server, 0, 4);
     ask(&asking, server.port, 1, NULL);
     stop(&server);
     assert_int_equal(asking.resolved, 1);
@@ -185,10 +198,10 @@ static void a_name_server_that_goes_on_failing_is_a_fault_here_and_a_shortage(vo
     (void)state;
     struct name_server server;
     struct asking asking;
-    start(&server, 1000000);
-    ask(&asking, server.port, 2, NULL);
+    start(&server, ANSWERS_OF_A_NAME, 1000000);
+    ask(&asking, server.port, 3, NULL);
     stop(&server);
-    assert_int_equal(asking.reported, 2);
+    assert_int_equal(asking.reported, 3);
     assert_int_equal(asking.faults, 2);
     assert_true(asking.shortages[SHORTAGE_RESOLVER] > 0);
     assert_int_equal(asking.shortages[SHORTAGE_DESCRIPTORS], 0);
@@ -200,13 +213,40 @@ static void one_that_is_gone_is_asked_once_for_each_name(void **state)
     (void)state;
     struct name_server server;
     struct asking asking;
-    start(&server, 1000000);
-    ask(&asking, server.port, 200, NULL);
+    start(&server, ANSWERS_OF_A_NAME, 1000000);
+    ask(&asking, server.port, 201, NULL);
     stop(&server);
-    assert_int_equal(asking.reported, 200);
+    assert_int_equal(asking.reported, 201);
     assert_int_equal(asking.faults, 200);
     assert_in_range(asking.shortages[SHORTAGE_RESOLVER], 1, 16);
+    assert_int_equal(asking.losses, 1);
     assert_in_range(atomic_load(&server.asked), 200, 2 * 2 * (200 + 16));
+}
+
+/** A port that takes nothing but from a peer that sends nothing: whoever else asks is refused. */
+static void refuse(struct name_server *server)
+{
+    struct sockaddr_in name = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t size = sizeof(name);
+    *server = (struct name_server){ .descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
+    assert_int_equal(bind(server->descriptor, (const struct sockaddr *)&name, size), 0);
+    assert_int_equal(getsockname(server->descriptor, (struct sockaddr *)&name, &size), 0);
+    server->port = ntohs(name.sin_port);
+    assert_int_equal(connect(server->descriptor, (const struct sockaddr *)&name, size), 0);
+}
+
+// Who never answered is not overloaded, least of all by us.
+static void without_any_name_server_nothing_is_short(void **state)
+{
+    (void)state;
+    struct name_server server;
+    struct asking asking;
+    refuse(&server);
+    ask(&asking, server.port, 200, NULL);
+    (void)close(server.descriptor);
+    assert_int_equal(asking.reported, 200);
+    assert_int_equal(asking.faults, 200);
+    assert_int_equal(asking.shortages[SHORTAGE_RESOLVER], 0);
 }
 
 static void leave_no_descriptor(void)
@@ -225,7 +265,7 @@ static void without_a_descriptor_no_name_is_said_not_to_exist(void **state)
     struct asking asking;
     struct rlimit usual_limit = { 0 };
     (void)getrlimit(RLIMIT_NOFILE, &usual_limit);
-    start(&server, 0);
+    start(&server, 0, 0);
     ask(&asking, server.port, 1, leave_no_descriptor);
     (void)setrlimit(RLIMIT_NOFILE, &usual_limit);
     stop(&server);
@@ -239,7 +279,7 @@ static void whoever_gives_up_while_it_waits_leaves_nothing_behind(void **state)
     (void)state;
     struct name_server server;
     struct asking asking = { .base = event_base_new() };
-    start(&server, 1000000);
+    start(&server, 0, 1000000);
     char servers[sizeof("127.0.0.1:65535")];
     (void)snprintf(servers, sizeof(servers), "127.0.0.1:%u", (unsigned)server.port);
     const struct resolver_options options = { .servers = servers, .patience_ns = PATIENCE_NS };
@@ -278,6 +318,7 @@ int main(void)
         cmocka_unit_test(one_name_with_bad_servers_of_its_own_is_no_shortage),
         cmocka_unit_test(a_name_server_that_goes_on_failing_is_a_fault_here_and_a_shortage),
         cmocka_unit_test(one_that_is_gone_is_asked_once_for_each_name),
+        cmocka_unit_test(without_any_name_server_nothing_is_short),
         cmocka_unit_test(without_a_descriptor_no_name_is_said_not_to_exist),
         cmocka_unit_test(whoever_gives_up_while_it_waits_leaves_nothing_behind),
     };

@@ -74,10 +74,10 @@ static struct hello say_hello(OSSL_LIB_CTX *library, enum tls_question question)
     struct hello hello = { 0 };
     struct tls_facts facts;
     tls_facts_init(&facts);
-    SSL_CTX *context = tls_setup_new(library, question, &facts);
-    SSL_CTX_set_msg_callback(context, keep_hello);
-    SSL_CTX_set_msg_callback_arg(context, &hello);
-    SSL *tls = SSL_new(context);
+    SSL_CTX *context = tls_setup_new(library);
+    SSL *tls = tls_setup_connection(context, question, &facts);
+    SSL_set_msg_callback(tls, keep_hello);
+    SSL_set_msg_callback_arg(tls, &hello);
     SSL_set_tlsext_host_name(tls, "ns1.corp.example");
     SSL_set_bio(tls, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
     (void)SSL_connect(tls);

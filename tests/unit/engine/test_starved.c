@@ -52,7 +52,8 @@ static void live(int leash, int answers)
     const uint16_t port = server_port(server);
     char byte = 0;
     if (write(answers, &port, sizeof(port)) == (ssize_t)sizeof(port)) {
-        (void)read(leash, &byte, 1);
+        const ssize_t ended = read(leash, &byte, 1); // when the other side lets go
+        (void)ended;
     }
     server_stop(server);
     _exit(0);

@@ -88,6 +88,31 @@ static void it_recovers_little_by_little_and_whole(void **state)
     throttle_free(throttle);
 }
 
+static void what_is_gone_and_not_short_lowers_nothing(void **state)
+{
+    (void)state;
+    struct throttle *throttle = throttle_with(64);
+    throttle_take_shortage(throttle, SHORTAGE_RESOLVER, at(0));
+    throttle_take_shortage(throttle, SHORTAGE_RESOLVER, at(THROTTLE_ROUND_NS));
+    assert_int_equal(throttle_limit(throttle, THROTTLE_ROUND_NS), 16);
+    throttle_forget(throttle, SHORTAGE_RESOLVER);
+    assert_int_equal(throttle_limit(throttle, THROTTLE_ROUND_NS), MOST);
+    throttle_free(throttle);
+}
+
+static void what_is_short_beside_it_stays_short(void **state)
+{
+    (void)state;
+    struct throttle *throttle = throttle_with(64);
+    throttle_take_shortage(throttle, SHORTAGE_RESOLVER, at(0));
+    throttle_take_shortage(throttle, SHORTAGE_PORTS, at(1));
+    throttle_forget(throttle, SHORTAGE_RESOLVER);
+    assert_int_equal(throttle_limit(throttle, 1), 32);
+    throttle_forget(throttle, SHORTAGE_PORTS);
+    assert_int_equal(throttle_limit(throttle, 1), MOST);
+    throttle_free(throttle);
+}
+
 static void what_ran_short_is_told(void **state)
 {
     (void)state;
@@ -138,6 +163,8 @@ int main(void)
         cmocka_unit_test(what_fails_together_counts_as_one_shortage),
         cmocka_unit_test(one_visit_is_always_let_through),
         cmocka_unit_test(it_recovers_little_by_little_and_whole),
+        cmocka_unit_test(what_is_gone_and_not_short_lowers_nothing),
+        cmocka_unit_test(what_is_short_beside_it_stays_short),
         cmocka_unit_test(what_ran_short_is_told),
         cmocka_unit_test(who_tries_again_waits_longer_each_time_and_not_for_ever),
     };

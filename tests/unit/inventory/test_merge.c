@@ -125,6 +125,43 @@ static void of_contradictions_the_first_holds_and_each_is_noted(void **state)
         "note c: cem is \"no\" here; \"yes\" was said before and holds\n");
 }
 
+// One who says that there is no HTTP may be mistaken; a port that another names is looked at.
+static void a_port_that_one_source_names_is_there_whatever_the_order(void **state)
+{
+    (void)state;
+
+    static const struct {
+        const char *one;
+        const char *other;
+        const char *note;
+    } cases[] = {
+        { "{\"hosts\":[{\"name\":\"ps1\",\"ports\":[{\"http\":null,\"https\":8443}]}]}",
+          "{\"hosts\":[{\"name\":\"ps1\",\"ports\":[{\"http\":8080,\"https\":8443}]}]}",
+          "ps1: it is said to have no HTTP, and to have it on port 8080: the port holds" },
+        { "{\"canonical\":1,\"sources\":[{\"name\":\"a\",\"kind\":\"hosts\",\"hosts\":1,"
+          "\"codebases\":0}],\"notes\":[],\"hosts\":[{\"name\":\"ps1\",\"ports\":[{\"http\":null,"
+          "\"https\":443}],\"sources\":[0]}]}",
+          "{\"canonical\":1,\"sources\":[{\"name\":\"b\",\"kind\":\"hosts\",\"hosts\":1,"
+          "\"codebases\":0}],\"notes\":[],\"hosts\":[{\"name\":\"ps1\",\"sources\":[0]}]}",
+          "ps1: it is said to have no HTTP, and to have it on port 80: the port holds" },
+    };
+
+    for (size_t i = 0; i < 2 * sizeof(cases) / sizeof(cases[0]); i++) {
+        const bool is_turned = i % 2 == 1;
+        const struct part parts[] = {
+            { "a", is_turned ? cases[i / 2].other : cases[i / 2].one },
+            { "b", is_turned ? cases[i / 2].one : cases[i / 2].other },
+        };
+        struct inventory inventory;
+        read_parts(&inventory, parts, 2);
+        assert_int_equal(inventory.hosts[0]->pair_count, 1);
+        assert_int_not_equal(inventory.hosts[0]->pairs[0].http, 0);
+        assert_int_equal(inventory.note_count, 1);
+        assert_non_null(strstr(inventory.notes[0], cases[i / 2].note));
+        inventory_clear(&inventory);
+    }
+}
+
 static void a_host_listed_under_another_name_is_one_host(void **state)
 {
     (void)state;
@@ -261,6 +298,7 @@ int main(void)
         cmocka_unit_test(addresses_of_one_name_are_united_in_the_order_of_their_mention),
         cmocka_unit_test(sources_are_named_once_each),
         cmocka_unit_test(of_contradictions_the_first_holds_and_each_is_noted),
+        cmocka_unit_test(a_port_that_one_source_names_is_there_whatever_the_order),
         cmocka_unit_test(a_host_listed_under_another_name_is_one_host),
         cmocka_unit_test(names_of_different_addresses_stay_two_hosts),
         cmocka_unit_test(hosts_that_only_urls_name_are_added),

@@ -25,6 +25,8 @@ static void nothing_is_empty(void **state)
     (void)state;
     struct hardship hardship = { 0 };
     assert_true(hardship_is_empty(&hardship));
+    hardship.slowed_left_out = 1;
+    assert_false(hardship_is_empty(&hardship));
     hardship_clear(&hardship);
 }
 

@@ -110,6 +110,20 @@ static void hosts_with_nothing_to_say_are_shown_when_all_is_wanted(void **state)
     free(text);
 }
 
+static void a_host_of_no_known_role_needs_attention(void **state)
+{
+    (void)state;
+    const struct report_style style = { .width = 120 };
+    struct sample sample;
+    sample_make_estate(&sample);
+    sample.assessment.finding_count = 0;
+    sample.inventory.hosts[3]->roles = 0;
+    char *text = render("text", &sample.assessment, &style);
+    assert_non_null(strstr(text, "hosts: 4, in need of attention: 1;"));
+    free(text);
+    sample_clear(&sample);
+}
+
 static void the_worst_host_comes_first(void **state)
 {
     (void)state;
@@ -223,6 +237,20 @@ static void what_is_alike_is_told_once_and_counted(void **state)
     sample_clear(&sample);
 }
 
+static void signs_of_overload_that_were_only_counted_are_told(void **state)
+{
+    (void)state;
+    struct sample sample;
+    sample_make_host(&sample);
+    const struct hardship hardship = { .slowed_left_out = 23 };
+    sample.assessment.run.hardship = &hardship;
+    const struct report_style style = { 0 };
+    char *text = render("text", &sample.assessment, &style);
+    assert_non_null(strstr(text, "and 23 signs of overload at other addresses"));
+    free(text);
+    sample_clear(&sample);
+}
+
 static void an_empty_assessment_has_a_page(void **state)
 {
     (void)state;
@@ -248,10 +276,12 @@ int main(void)
         cmocka_unit_test(nothing_that_a_server_sent_reaches_the_terminal_raw),
         cmocka_unit_test(colours_change_nothing_but_the_colour),
         cmocka_unit_test(hosts_with_nothing_to_say_are_shown_when_all_is_wanted),
+        cmocka_unit_test(a_host_of_no_known_role_needs_attention),
         cmocka_unit_test(the_worst_host_comes_first),
         cmocka_unit_test(what_is_left_out_is_counted),
         cmocka_unit_test(paths_that_are_left_out_are_never_the_wrong_ones),
         cmocka_unit_test(what_is_alike_is_told_once_and_counted),
+        cmocka_unit_test(signs_of_overload_that_were_only_counted_are_told),
         cmocka_unit_test(an_empty_assessment_has_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

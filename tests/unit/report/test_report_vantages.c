@@ -177,6 +177,70 @@ static void one_vantage_point_is_told_as_ever(void **state)
     sample_clear(&sample);
 }
 
+/** The sample's first finding, of the two addresses of a port, as wrong at those places only. */
+static void blame(struct assessment *assessment, struct finding *finding,
+                  const struct finding_place *places, size_t count)
+{
+    *finding = assessment->findings[0];
+    finding->verdict = VERDICT_INCONSISTENT;
+    finding->places = places;
+    finding->place_count = count;
+    assessment->findings = finding;
+    assessment->finding_count = 1;
+}
+
+static void the_mark_stands_at_the_address_that_is_wrong(void **state)
+{
+    (void)state;
+    static const struct finding_place second = { .address = "fd00::5" };
+    struct sample sample;
+    struct finding finding;
+    sample_make_estate(&sample);
+    blame(&sample.assessment, &finding, &second, 1);
+    char *text = render("text", &sample.assessment, &style);
+    squeeze(text);
+    assert_has(text, " ✗ 443 no answer fd00::5 ");
+    assert_null(strstr(text, "✗ 443 TLS"));
+    free(text);
+    sample_clear(&sample);
+}
+
+static void without_places_the_evidence_tells_the_address(void **state)
+{
+    (void)state;
+    static const struct evidence second = { .address = "fd00::5", .summary = "no answer" };
+    struct sample sample;
+    struct finding finding;
+    sample_make_estate(&sample);
+    blame(&sample.assessment, &finding, NULL, 0);
+    finding.evidence = &second;
+    finding.evidence_count = 1;
+    char *text = render("text", &sample.assessment, &style);
+    squeeze(text);
+    assert_has(text, " ✗ 443 no answer fd00::5 ");
+    free(text);
+    sample_clear(&sample);
+}
+
+static void the_mark_stands_where_it_was_seen_from(void **state)
+{
+    (void)state;
+    static const struct finding_place outside = { .address = "10.1.1.5", .vantage = "outside" };
+    struct views views;
+    struct finding finding;
+    struct assessment *assessment = open_views(&views);
+    blame(assessment, &finding, &outside, 1);
+    finding.port = assessment->endpoints[0].port;
+    char *text = render("text", assessment, &style);
+    squeeze(text);
+    assert_has(text, " ✗ 80 ");
+    const char *line = strstr(text, " ✗ 80 ");
+    assert_true(strstr(line, "outside") < strstr(line, " 443 "));
+    assert_null(strstr(&line[1], " ✗ 80 "));
+    free(text);
+    sample_clear(&views.sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +248,9 @@ int main(void)
         cmocka_unit_test(what_is_seen_alike_is_one_line),
         cmocka_unit_test(the_json_names_vantage_points_and_journals),
         cmocka_unit_test(one_vantage_point_is_told_as_ever),
+        cmocka_unit_test(the_mark_stands_at_the_address_that_is_wrong),
+        cmocka_unit_test(without_places_the_evidence_tells_the_address),
+        cmocka_unit_test(the_mark_stands_where_it_was_seen_from),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

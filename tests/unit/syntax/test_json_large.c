@@ -11,6 +11,12 @@
 
 #define MANY 3000
 
+/** A list by itself may be that deep; not one in a list of an object. */
+#define TEN_OPEN   "[[[[[[[[[["
+#define TEN_CLOSE  "]]]]]]]]]]"
+#define SIXTY(ten) ten ten ten ten ten ten
+#define DEEP_ITEM  SIXTY(TEN_OPEN) "[[[" SIXTY(TEN_CLOSE) "]]]"
+
 /** {"first":"a","hosts":[{"name":"host0","ports":[80]}, …],"codebases":[],"last":"z"} */
 static char *large_text(const char *bad_item, size_t bad_index, size_t *out_length)
 {
@@ -96,6 +102,8 @@ static void faults_of_syntax_are_told_as_of_any_document(void **state)
         "nul",
         "}",
         "]",
+        "\xEF\xBB\xBF{}",
+        DEEP_ITEM,
     };
 
     (void)state;

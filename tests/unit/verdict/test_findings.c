@@ -51,8 +51,10 @@ static void the_worst_address_of_a_name_wins_with_the_evidence_of_all(void **sta
     assert_int_equal(assessment->finding_count, 1);
     const struct finding *finding = trial_finding(&trial, "port", "ns1");
     assert_int_equal(finding->verdict, VERDICT_INCONSISTENT);
-    assert_string_equal(finding->reason, "refuses connections (1 of 3 addresses)");
+    assert_string_equal(finding->reason, "refuses connections (1 of 3 addresses: 10.1.1.6)");
     assert_string_equal(finding->observed, "closed");
+    assert_int_equal(finding->place_count, 1);
+    assert_string_equal(finding->places[0].address, "10.1.1.6");
     assert_int_equal(finding->evidence_count, 3);
     assert_string_equal(finding->evidence[0].address, "10.1.1.5");
     assert_string_equal(finding->evidence[2].address, "10.1.1.7");

@@ -1,5 +1,6 @@
 // The headline: complete, not complete, or cannot be told.
 
+#include "base/text.h"
 #include "build.h"
 #include "support/unit.h"
 
@@ -99,6 +100,23 @@ static void a_host_without_a_role_keeps_the_estate_from_being_complete(void **st
     close_both(&trial, &scene);
 }
 
+static void a_host_without_a_role_is_told_beside_what_is_wrong(void **state)
+{
+    (void)state;
+    struct trial trial;
+    struct scene scene;
+    open_estate(&trial, &scene);
+    trial_host(&trial, "what1", ROLE_COUNT);
+    trial.checks[1].roles = role_bit(ROLE_NOTIFICATION_SERVER);
+    saw_connection(&scene, 443, OUTCOME_REFUSED);
+    trial_see(&trial, &scene);
+    const struct assessment *assessment = trial_finish(&trial);
+    assert_int_equal(assessment->headline, HEADLINE_NOT_COMPLETE);
+    assert_true(text_ends_with_ignore_case(assessment->headline_text,
+                                           "; and the role of 1 host is not known"));
+    close_both(&trial, &scene);
+}
+
 static void an_interrupted_run_is_never_complete(void **state)
 {
     (void)state;
@@ -129,6 +147,7 @@ int main(void)
         cmocka_unit_test(a_bad_estate_is_not_complete_and_the_worst_is_named),
         cmocka_unit_test(what_could_not_be_measured_cannot_be_told),
         cmocka_unit_test(a_host_without_a_role_keeps_the_estate_from_being_complete),
+        cmocka_unit_test(a_host_without_a_role_is_told_beside_what_is_wrong),
         cmocka_unit_test(an_interrupted_run_is_never_complete),
         cmocka_unit_test(an_estate_of_which_nothing_was_seen_is_not_complete),
     };

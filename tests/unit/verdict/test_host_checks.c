@@ -189,7 +189,7 @@ static void an_address_that_was_never_asked_is_inconclusive(void **state)
     finish(&trial, &scene);
     const struct finding *finding = trial_finding(&trial, "port", "ns1");
     assert_int_equal(finding->verdict, VERDICT_INCONCLUSIVE);
-    assert_string_equal(finding->reason, "it was not asked (1 of 2 addresses)");
+    assert_string_equal(finding->reason, "it was not asked (1 of 2 addresses: 10.1.1.6)");
     close_both(&trial, &scene);
 }
 

@@ -276,6 +276,107 @@ static void http_of_a_further_pair_is_no_declaration(void **state)
     tear_down(&trial, &scene);
 }
 
+/** How the portal, and all else there, is answered on one port. */
+struct port_said {
+    uint16_t port;   /**< 0: the pair has none */
+    unsigned status; /**< 0: the connection comes to `outcome` */
+    enum outcome outcome;
+};
+
+struct pairs_case {
+    const char *name;
+    struct port_said http[2];
+    struct port_said https[2];
+    const char *verdict;
+    enum confidence confidence;
+    const char *reason; /**< what it says of the port that decides */
+};
+
+#define FILTERED OUTCOME_TIMED_OUT
+#define REFUSED  OUTCOME_REFUSED
+
+// clang-format off
+static const struct pairs_case pairs_cases[] = {
+    { "in the clear on the further port", { { 80, 403, 0 }, { 8080, 200, 0 } }, { { 443, 200, 0 }, { 0, 0, 0 } }, "inconsistent", CONFIDENCE_HIGH, "port 8080: the portal is served in the clear" },
+    { "in the clear on the first port", { { 8080, 200, 0 }, { 80, 403, 0 } }, { { 0, 0, 0 }, { 443, 200, 0 } }, "inconsistent", CONFIDENCE_HIGH, "port 8080: the portal is served in the clear" },
+    { "in the clear beside a pair without HTTP", { { 0, 0, 0 }, { 8080, 200, 0 } }, { { 443, 200, 0 }, { 0, 0, 0 } }, "inconsistent", CONFIDENCE_HIGH, "the portal is served in the clear" },
+    { "locked beside a pair without HTTP", { { 0, 0, 0 }, { 8080, 403, 0 } }, { { 443, 200, 0 }, { 0, 0, 0 } }, "consistent", CONFIDENCE_MEDIUM, "SSL is required" },
+    { "locked on both", { { 80, 403, 0 }, { 8080, 403, 0 } }, { { 443, 200, 0 }, { 8443, 200, 0 } }, "consistent", CONFIDENCE_HIGH, "port 80: SSL is required" },
+    { "the further port is filtered", { { 80, 403, 0 }, { 8080, 0, FILTERED } }, { { 443, 200, 0 }, { 0, 0, 0 } }, "inconclusive", CONFIDENCE_LOW, "port 8080: how the portal answers" },
+    { "the further pair is closed", { { 80, 403, 0 }, { 8080, 0, REFUSED } }, { { 443, 200, 0 }, { 8443, 0, REFUSED } }, "consistent", CONFIDENCE_HIGH, "port 80: SSL is required" },
+    { "a further port that is closed, without HTTPS", { { 80, 403, 0 }, { 8080, 0, REFUSED } }, { { 443, 200, 0 }, { 0, 0, 0 } }, "consistent", CONFIDENCE_HIGH, "port 80: SSL is required" },
+    { "another site on the further pair", { { 80, 403, 0 }, { 8530, 404, 0 } }, { { 443, 200, 0 }, { 8531, 404, 0 } }, "consistent", CONFIDENCE_MEDIUM, "port 80: SSL is required" },
+    { "another site on the first pair", { { 8530, 404, 0 }, { 80, 403, 0 } }, { { 8531, 404, 0 }, { 443, 200, 0 } }, "consistent", CONFIDENCE_MEDIUM, "port 8530: another site has the HTTP port" },
+    { "no portal on either pair over HTTPS", { { 80, 0, REFUSED }, { 8080, 0, REFUSED } }, { { 443, 404, 0 }, { 8443, 0, REFUSED } }, "inconclusive", CONFIDENCE_LOW, "port 80: the portal is not on HTTP" },
+};
+
+// clang-format on
+
+static void say_path(struct scene *scene, enum scheme scheme, uint16_t port, const char *path,
+                     unsigned status)
+{
+    struct observation *observation = saw_answer(scene, scheme, path, status);
+    observation->port = port;
+    if (status == 403) {
+        with_body(observation, "<h2>HTTP Error 403.4 - Forbidden</h2>");
+    }
+}
+
+static void say_port(struct scene *scene, enum scheme scheme, const struct port_said *said)
+{
+    const char *const paths[] = { "/", CONSOLE, PORTAL_PATH };
+    if (said->port == 0) {
+        return;
+    }
+    if (said->status == 0) {
+        saw_connection(scene, said->port, said->outcome);
+        saw_connection(scene, said->port, said->outcome);
+        return;
+    }
+    if (scheme == HTTPS) {
+        saw_hello(scene, said->port, OUTCOME_OK);
+    }
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        const char *canary = canary_path(&scene->arena, "ns1", paths[i]);
+        say_path(scene, scheme, said->port, paths[i], said->status);
+        say_path(scene, scheme, said->port, canary, said->status == 403 ? 403 : 404);
+    }
+}
+
+static void check_pairs(const struct pairs_case *tried)
+{
+    struct trial trial;
+    struct scene scene;
+    set_up(&trial, &scene);
+    struct port_pair pairs[] = { { tried->http[0].port, tried->https[0].port },
+                                 { tried->http[1].port, tried->https[1].port } };
+    trial.inventory.hosts[0]->pairs = pairs;
+    trial.inventory.hosts[0]->pair_count = 2;
+    for (size_t i = 0; i < 2; i++) {
+        say_port(&scene, HTTP, &tried->http[i]);
+        say_port(&scene, HTTPS, &tried->https[i]);
+    }
+    trial_see(&trial, &scene);
+    trial_finish(&trial);
+    const struct finding *finding = trial_finding(&trial, "way", "ns1");
+    if (strcmp(trial_verdict(&trial, "way", "ns1"), tried->verdict) != 0 ||
+        finding->confidence != tried->confidence ||
+        strstr(finding->reason, tried->reason) != finding->reason) {
+        fail_msg("%s: %s (%s): %s", tried->name, trial_verdict(&trial, "way", "ns1"),
+                 confidence_name(finding->confidence), finding->reason);
+    }
+    assert_int_equal(finding->port, 0);
+    tear_down(&trial, &scene);
+}
+
+static void the_worst_of_all_pairs_is_the_portals_way(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(pairs_cases) / sizeof(pairs_cases[0]); i++) {
+        check_pairs(&pairs_cases[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +389,7 @@ int main(void)
         cmocka_unit_test(a_redirecting_root_does_not_require_ssl),
         cmocka_unit_test(no_http_in_the_inventory_is_a_declared_way),
         cmocka_unit_test(http_of_a_further_pair_is_no_declaration),
+        cmocka_unit_test(the_worst_of_all_pairs_is_the_portals_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

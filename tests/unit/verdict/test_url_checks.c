@@ -174,6 +174,8 @@ static void a_codebase_by_alias_is_of_the_logical_host(void **state)
     trial.inventory.hosts[0]->alias_count = 1;
     check_endpoint(&trial, "answers", SUBJECT_CODEBASE_ENDPOINT);
     trial_codebase(&trial, "a", "https://packages/Altiris/PS/a", NULL);
+    saw_answer(&scene, HTTPS, "/", 200);
+    saw_answer(&scene, HTTPS, "/", 200)->server_name = "packages";
     saw_answer(&scene, HTTPS, "/Altiris/PS/a", 401);
     finish(&trial, &scene);
     assert_string_equal(trial_verdict(&trial, "answers", "ps1"), "consistent");

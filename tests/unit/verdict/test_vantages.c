@@ -109,6 +109,7 @@ static void what_one_could_not_measure_is_told_by_the_other(void **state)
         finish(stand);
         const struct finding *finding = trial_finding(&stand->trial, "port", HOST);
         assert_int_equal(finding->verdict, VERDICT_CONSISTENT);
+        assert_int_equal(finding->confidence, CONFIDENCE_MEDIUM);
         assert_non_null(strstr(finding->reason, "could not be measured from " FAR));
         const struct disagreement *told = only_disagreement(stand, DISAGREEMENT_PORT);
         assert_string_equal(told->address, "10.1.1.5");
@@ -132,6 +133,18 @@ static void the_worst_that_was_measured_counts(void **state)
     const struct disagreement *told = only_disagreement(stand, DISAGREEMENT_PORT);
     assert_sight(&told->sights[0], NEAR, true, "tls");
     assert_sight(&told->sights[1], FAR, true, "closed");
+}
+
+static void what_is_wrong_from_one_is_sure_though_the_other_could_not_measure(void **state)
+{
+    struct stand *stand = *state;
+    saw_connection(&stand->near, 443, OUTCOME_REFUSED);
+    saw_connection(&stand->far, 443, OUTCOME_TIMED_OUT);
+    saw_connection(&stand->far, 443, OUTCOME_TIMED_OUT);
+    finish(stand);
+    const struct finding *finding = trial_finding(&stand->trial, "port", HOST);
+    assert_int_equal(finding->verdict, VERDICT_INCONSISTENT);
+    assert_int_equal(finding->confidence, CONFIDENCE_HIGH);
 }
 
 static void the_order_of_the_journals_does_not_matter(void **state)
@@ -230,31 +243,6 @@ static void a_name_that_one_cannot_resolve_is_told_by_the_other(void **state)
     assert_sight(&told->sights[1], FAR, false, "the name does not resolve");
     assert_int_equal(stand->trial.assessment->unmeasured_count, 0);
     assert_int_equal(stand->trial.assessment->endpoint_count, 1);
-}
-
-static void what_each_measured_at_one_address_adds_up(void **state)
-{
-    struct stand *stand = *state;
-    serve(&stand->near);
-    saw_connection(&stand->far, 443, OUTCOME_TIMED_OUT);
-    scene_move(&stand->near, "10.1.1.6");
-    saw_connection(&stand->near, 443, OUTCOME_TIMED_OUT);
-    scene_move(&stand->far, "10.1.1.6");
-    serve(&stand->far);
-    finish(stand);
-    assert_string_equal(trial_verdict(&stand->trial, "port", HOST), "consistent");
-    assert_int_equal(stand->trial.assessment->disagreement_count, 2);
-}
-
-static void an_address_that_nobody_measured_stays_open(void **state)
-{
-    struct stand *stand = *state;
-    serve(&stand->near);
-    serve(&stand->far);
-    scene_move(&stand->near, "10.1.1.6");
-    saw_connection(&stand->near, 443, OUTCOME_TIMED_OUT);
-    finish(stand);
-    assert_string_equal(trial_verdict(&stand->trial, "port", HOST), "inconclusive");
 }
 
 static void paths_are_compared_where_the_port_is_the_same(void **state)
@@ -374,6 +362,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STAND_TEST(what_one_could_not_measure_is_told_by_the_other),
         STAND_TEST(the_worst_that_was_measured_counts),
+        STAND_TEST(what_is_wrong_from_one_is_sure_though_the_other_could_not_measure),
         STAND_TEST(the_order_of_the_journals_does_not_matter),
         STAND_TEST(agreement_is_counted_and_nothing_else),
         STAND_TEST(what_nobody_could_measure_is_listed_once),
@@ -381,8 +370,6 @@ int main(void)
         STAND_TEST(a_host_that_nobody_visited_is_told_once),
         STAND_TEST(a_name_that_leads_elsewhere_is_a_disagreement_on_addresses),
         STAND_TEST(a_name_that_one_cannot_resolve_is_told_by_the_other),
-        STAND_TEST(what_each_measured_at_one_address_adds_up),
-        STAND_TEST(an_address_that_nobody_measured_stays_open),
         STAND_TEST(paths_are_compared_where_the_port_is_the_same),
         STAND_TEST(a_path_that_was_left_unasked_is_told_by_the_other),
         STAND_TEST(of_one_vantage_point_the_newest_visit_tells),

@@ -42,6 +42,15 @@ static void write_slowed(struct text_page *page, const struct slowed_address *sl
                            describe_times(page, slowed->count, slowed->first_ms, slowed->last_ms)));
 }
 
+// Of those only the signs were counted.
+static void write_more(struct text_page *page, size_t count)
+{
+    if (count > 0) {
+        write_line(page, arena_format(&page->arena, "and %zu %s of overload at other addresses",
+                                      count, count == 1 ? "sign" : "signs"));
+    }
+}
+
 void text_write_hardship(struct text_page *page, const struct hardship *hardship, size_t limit)
 {
     if (hardship == NULL || hardship_is_empty(hardship)) {
@@ -61,5 +70,6 @@ void text_write_hardship(struct text_page *page, const struct hardship *hardship
         write_slowed(page, &hardship->slowed[i]);
     }
     text_write_left_out(page, INDENT + MARK_WIDTH, hardship->slowed_count - shown, "(--verbose)");
+    write_more(page, hardship->slowed_left_out);
     text_page_flush(page);
 }
